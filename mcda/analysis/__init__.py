@@ -1,0 +1,1 @@
+"""A problem and an engine become a named, frozen result."""

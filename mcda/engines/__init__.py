@@ -1,0 +1,1 @@
+"""Every formula: arrays in, arrays out; numpy only, no names, no files."""

@@ -1,0 +1,1 @@
+"""Immutable things with names: hierarchy, table, study, problem, methods, results."""
