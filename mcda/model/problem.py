@@ -1,0 +1,240 @@
+"""A problem: the hierarchy, the table and every setting that an engine's answer depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mcda.errors import Finding, InputError, Where, nearest
+from mcda.model.hierarchy import Criterion, Hierarchy, PreferenceSpec
+from mcda.model.study import Classes, MissingRule, NotApplicableRule
+from mcda.model.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a cell comes from."""
+
+    alternative: str
+    criterion: str
+    source: str
+    year: str = ""
+    note: str = ""
+
+
+def direction_word(value: Any) -> str:
+    """ "max" or "min" from "max", "min", +1 or -1; raises ValueError otherwise."""
+    if value in ("max", 1):
+        return "max"
+    if value in ("min", -1):
+        return "min"
+    raise ValueError(f"direction {value!r}: expected 'max', 'min', 1 or -1")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is ranked: immutable; `replace` gives a changed copy.
+
+    `table` has one column a leaf of the hierarchy, in the hierarchy's order (`all_leaves`).
+    `weights` are declared local weights by node id (empty: equal among siblings); `whose` says
+    whose judgement they are ("equal", "study", "experts", "given").
+    """
+
+    hierarchy: Hierarchy
+    table: Table
+    weights: Mapping[str, float] = field(default_factory=dict)
+    whose: str = "equal"
+    method: str = "promethee"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    classes: Classes = field(default_factory=Classes)
+    missing: MissingRule = "set_aside"
+    min_known: float = 0.5
+    not_applicable: NotApplicableRule = "neutral"
+    draws: int = 10_000
+    seed: int = 42
+    title: Any = ""
+    official: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        leaves = tuple(leaf.id for leaf in self.hierarchy.all_leaves)
+        if self.table.leaves != leaves:
+            object.__setattr__(self, "table", self.table.select(leaves))
+        findings = []
+        nodes = list(self.hierarchy.nodes)
+        for key in self.weights:
+            if key not in self.hierarchy.nodes:
+                findings.append(
+                    Finding(
+                        "weight-unknown-node",
+                        Where(key=f"weights.{key}"),
+                        {"found": key, "hint": nearest(key, nodes)},
+                    )
+                )
+        if findings:
+            raise InputError(findings)
+
+    def changed(self, **changes: Any) -> Problem:
+        """A copy with these fields replaced."""
+        return replace(self, **changes)
+
+    def local_weights(self) -> dict[str, float]:
+        """Local weight of every node; see `Hierarchy.local_weights`."""
+        return self.hierarchy.local_weights(self.weights)
+
+    def find(self, name: str) -> str | None:
+        """Id of the alternative called `name` by id, name in any language or alias, else None."""
+        wanted = name.strip().casefold()
+        for i, key in enumerate(self.table.alternatives):
+            words = [key, *self.aliases.get(key, ())]
+            words += [names[i] for names in self.table.names.values()]
+            if any(word.casefold() == wanted for word in words if word):
+                return key
+        return None
+
+    def called(self) -> tuple[str, ...]:
+        """Every id, name and alias, for hints."""
+        words: list[str] = list(self.table.alternatives)
+        for names in self.table.names.values():
+            words += [name for name in names if name]
+        for aliases in self.aliases.values():
+            words += aliases
+        return tuple(dict.fromkeys(words))
+
+    @classmethod
+    def from_values(
+        cls,
+        values: Any,
+        alternatives: Sequence[str] | None = None,
+        criteria: Sequence[str] | None = None,
+        *,
+        weights: Mapping[str, float] | Sequence[float] | None = None,
+        directions: Mapping[str, Any] | Sequence[Any] | None = None,
+        preferences: Mapping[str, Any] | Sequence[Any] | None = None,
+        anchors: Mapping[str, tuple[float, float]] | None = None,
+        **settings: Any,
+    ) -> Problem:
+        """A flat problem from an array (m, n); NaN is an unknown cell.
+
+        `anchors` maps a criterion to (worst, best) of its value function; without it the table's
+        own extremes serve. Raises InputError with every problem found.
+        """
+        numbers = np.asarray(values, dtype=np.float64)
+        if numbers.ndim != 2 or 0 in numbers.shape:
+            raise InputError([Finding("array-shape", Where(), {"found": numbers.shape})])
+        m, n = numbers.shape
+        names = [str(c) for c in (criteria if criteria is not None else range(1, n + 1))]
+        if criteria is None:
+            names = [f"c{c}" for c in names]
+        rows = [
+            str(a) for a in (alternatives if alternatives is not None else range(1, m + 1))
+        ]
+        if alternatives is None:
+            rows = [f"a{a}" for a in rows]
+        findings: list[Finding] = []
+
+        def listed(option: str, given: Any) -> dict[str, Any]:
+            if given is None:
+                return {}
+            if isinstance(given, Mapping):
+                for key in given:
+                    if key not in names:
+                        findings.append(
+                            Finding(
+                                "criterion-unknown",
+                                Where(key=option),
+                                {"found": str(key), "hint": nearest(str(key), names)},
+                            )
+                        )
+                return dict(given)
+            items = list(given)
+            if len(items) != n:
+                findings.append(
+                    Finding("length", Where(key=option), {"found": len(items), "expected": n})
+                )
+                return {}
+            return dict(zip(names, items, strict=True))
+
+        for option, words, length in (
+            ("alternatives", rows, m),
+            ("criteria", names, n),
+        ):
+            if len(words) != length:
+                findings.append(
+                    Finding("length", Where(key=option), {"found": len(words), "expected": length})
+                )
+            for word in sorted({w for w in words if words.count(w) > 1}):
+                findings.append(Finding("duplicate-id", Where(key=option), {"found": word}))
+        if np.isinf(numbers).any():
+            findings.append(Finding("infinite", Where(key="values"), {"found": "inf"}))
+        ways = listed("directions", directions)
+        prefs = listed("preferences", preferences)
+        ends = listed("anchors", anchors)
+        given_weights = listed("weights", weights)
+        for key, weight in given_weights.items():
+            if not np.isfinite(weight) or weight < 0:
+                findings.append(
+                    Finding("weight-negative", Where(key=f"weights.{key}"), {"found": weight})
+                )
+        if given_weights and not any(w > 0 for w in given_weights.values() if np.isfinite(w)):
+            findings.append(Finding("weights-zero", Where(key="weights"), {}))
+        leaves: list[Criterion] = []
+        for j, key in enumerate(names):
+            if j >= n:
+                break
+            try:
+                spec: dict[str, Any] = {"id": key, "direction": direction_word(ways.get(key, 1))}
+                if key in prefs:
+                    given = prefs[key]
+                    spec["preference"] = (
+                        given
+                        if isinstance(given, (Mapping, PreferenceSpec))
+                        else {
+                            k: float(v)
+                            for k in ("q", "p", "s")
+                            if (v := getattr(given, k, None)) is not None
+                        }
+                        | {"type": given.type}
+                    )
+                if key in ends:
+                    spec["value"] = {"worst": ends[key][0], "best": ends[key][1]}
+                leaves.append(Criterion.model_validate(spec))
+            except ValueError as error:
+                findings.append(
+                    Finding("criterion-bad", Where(key=key), {"message": _reason(error)})
+                )
+        if findings:
+            raise InputError(findings)
+        hierarchy = Hierarchy(id="array", criteria=tuple(leaves))
+        table = Table.from_values(numbers, rows, names)
+        whose = "given" if given_weights else "equal"
+        return cls(hierarchy, table, given_weights, whose, **settings)
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, **options: Any) -> Problem:
+        """A flat problem from a pandas frame: index = alternatives, columns = criteria."""
+        return cls.from_values(
+            frame.to_numpy(dtype=float),
+            [str(i) for i in frame.index],
+            [str(c) for c in frame.columns],
+            **options,
+        )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Problem:
+        """A problem from plain data: the keyword arguments of `from_values` as keys."""
+        return cls.from_values(**dict(data))
+
+
+def _reason(error: ValueError) -> str:
+    errors: Iterable[Any] = error.errors() if hasattr(error, "errors") else ()
+    return "; ".join(str(e["msg"]) for e in errors) or str(error)
