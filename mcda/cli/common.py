@@ -1,0 +1,229 @@
+"""What the commands share: options, language, formats and writing results whole or not at all."""
+
+from __future__ import annotations
+
+import functools
+import json
+import locale
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mcda.errors import Finding, Where, fail
+from mcda.model.problem import Problem
+
+LANGUAGES = ("en", "ru", "kk")
+SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
+_chosen: dict[str, str] = {}
+
+
+def language() -> str:
+    """The language asked for by --lang, else the system's, else English."""
+    if "lang" in _chosen:
+        return _chosen["lang"]
+    system = (locale.getlocale()[0] or "")[:2].lower()
+    return system if system in LANGUAGES else "en"
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    _chosen.pop("lang", None)
+    if value:
+        _chosen["lang"] = value
+    return language()
+
+
+def common(formats: Sequence[str] = ("auto", "table", "csv", "json", "md", "xlsx")) -> Any:
+    """The options that every command has; they arrive as one `Output` named `out`."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("-f", "--format", "form", type=click.Choice(formats), default="auto",
+                      help="auto: a table on a terminal, CSV when piped.")
+        @click.option("-o", "output", type=click.Path(path_type=Path),
+                      help="Write to FILE; its suffix picks the format.")
+        @click.option("--force", is_flag=True, help="Replace an existing FILE.")
+        @click.option("--excel-csv", is_flag=True, help="CSV with ; and a decimal comma.")
+        @click.option("--lang", type=click.Choice(LANGUAGES), callback=_set_language,
+                      help="Language of names and texts.")
+        @click.option("-q", "--quiet", is_flag=True, help="Less on stderr.")
+        @click.option("-v", "--verbose", is_flag=True, help="More detail.")
+        @click.option("--strict", is_flag=True, help="Exit 1 when there are findings.")
+        @click.option("--debug", is_flag=True, help="Show our own faults in full.")
+        @functools.wraps(function)
+        def wrapped(
+            *args: Any, form: str, output: Path | None, force: bool, excel_csv: bool, lang: str,
+            quiet: bool, verbose: bool, strict: bool, debug: bool, **kwargs: Any,
+        ) -> Any:
+            out = Output(form, output, force, excel_csv, lang, quiet, verbose, strict)
+            return function(*args, out=out, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+class Output:
+    """Where and how a command's answer goes: stdout or a file, in one of the formats."""
+
+    def __init__(
+        self, form: str, path: Path | None, force: bool, excel_csv: bool, lang: str,
+        quiet: bool, verbose: bool, strict: bool,
+    ) -> None:
+        self.path, self.force, self.excel_csv = path, force, excel_csv
+        self.lang, self.quiet, self.verbose, self.strict = lang, quiet, verbose, strict
+        if path is not None and form == "auto":
+            if path.suffix.lower() not in SUFFIXES:
+                raise fail("suffix", Where(str(path)), found=path.suffix or "-",
+                           expected=" ".join(SUFFIXES))
+            form = SUFFIXES[path.suffix.lower()]
+        if form == "auto":
+            form = "csv" if excel_csv or not sys.stdout.isatty() else "table"
+        if form == "xlsx" and path is None:
+            raise fail("xlsx-needs-file", Where(key="-f xlsx"))
+        self.form = form
+        if path is not None and path.exists() and not force:
+            raise fail("file-exists", Where(str(path)))
+
+    def note(self, text: str) -> None:
+        """A message beside the answer, on stderr."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def findings(self, findings: Iterable[Finding]) -> int:
+        """Print findings on stderr; 1 under --strict where there are any."""
+        from mcda.messages import finding_text
+
+        found = list(findings)
+        for finding in found:
+            click.echo(finding_text(finding, self.lang), err=True)
+        return 1 if found and self.strict else 0
+
+    def emit(
+        self,
+        *,
+        table: Callable[[], str],
+        data: Callable[[], Any],
+        records: Callable[[], Sequence[Mapping[str, Any]]],
+    ) -> None:
+        """Write the answer: `table` for people, `data` for JSON, `records` for CSV, md, xlsx."""
+        if self.form == "table":
+            self._text(table() + "\n")
+        elif self.form == "json":
+            self._text(json.dumps(data(), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        elif self.form == "md":
+            self._text(markdown(records()))
+        elif self.form == "csv":
+            from mcda.files.write import csv_text
+
+            rows = records()
+            header = list(rows[0]) if rows else []
+            body = [[row.get(key, "") for key in header] for row in rows]
+            bom = self.path is not None
+            self._text(csv_text([header, *body], bom=bom, excel=self.excel_csv))
+        else:
+            from mcda.files.sheet import workbook_bytes
+
+            self._bytes(workbook_bytes(records()))
+
+    def _text(self, text: str) -> None:
+        if self.path is not None:
+            self._bytes(text.encode("utf-8"))
+        else:
+            click.echo(text, nl=False)
+
+    def _bytes(self, data: bytes) -> None:
+        from mcda.files.write import write_whole
+
+        assert self.path is not None
+        write_whole(self.path, data, force=self.force)
+        self.note(f"wrote {self.path}")
+
+
+def markdown(records: Sequence[Mapping[str, Any]]) -> str:
+    """A Markdown table."""
+    if not records:
+        return ""
+    keys = list(records[0])
+
+    def cell(value: Any) -> str:
+        text = f"{value:.6g}" if isinstance(value, float) else str(value)
+        return text.replace("|", "\\|").replace("\n", " ")
+
+    lines = ["| " + " | ".join(keys) + " |", "|" + " --- |" * len(keys)]
+    lines += ["| " + " | ".join(cell(row[key]) for key in keys) + " |" for row in records]
+    return "\n".join(lines) + "\n"
+
+
+def width() -> int:
+    """Columns of the terminal, 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def shows(signs: str) -> bool:
+    """True where stdout can show these signs."""
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def open_problem(
+    study: str | None, hierarchy: str | None = None, encoding: str | None = None
+) -> Problem:
+    """The study asked for: a folder, a file, a shipped name, or a bare table with --hierarchy."""
+    from mcda.files.load import load, load_table
+
+    target = study or "monotowns"
+    if hierarchy is not None:
+        return load_table(target, hierarchy, encoding=encoding)
+    return load(target, encoding=encoding)
+
+
+def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
+    """The problem with `--weights NODE=NUMBER,…` (or `equal`) instead of its own."""
+    if not texts:
+        return problem
+    given: dict[str, float] = {}
+    findings = []
+    for item in (part.strip() for text in texts for part in text.split(",")):
+        if not item or item == "equal":
+            continue
+        name, _, number = item.partition("=")
+        value = parse_number(number)
+        if value is None or value < 0:
+            findings.append(Finding("weight-text", Where(key="--weights"), {"found": item}))
+        else:
+            given[name.strip()] = value
+    if findings:
+        from mcda.errors import InputError
+
+        raise InputError(findings)
+    check_weights(problem, given)
+    return problem.changed(weights=given, whose="given" if given else "equal")
+
+
+def check_weights(problem: Problem, given: Mapping[str, float]) -> None:
+    """Raise InputError unless the nodes exist and siblings are named all or none, not all 0."""
+    from mcda.errors import InputError
+    from mcda.files.load import weight_findings
+
+    findings = list(weight_findings(problem.hierarchy, given, Where(key="--weights")))
+    if findings:
+        raise InputError(findings)
+
+
+def parse_number(text: str) -> float | None:
+    """A number as people type it: 0.3, 0,3 or 30%."""
+    text = text.strip()
+    scale = 1.0
+    if text.endswith("%"):
+        text, scale = text[:-1], 0.01
+    try:
+        value = float(text.replace(",", ".")) * scale
+    except ValueError:
+        return None
+    return value if abs(value) != float("inf") and value == value else None
