@@ -67,7 +67,8 @@ def _letters(column: int) -> str:
 
 def unprotected(text: str) -> str:
     """Text without the `'` that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r" else text
+    rest = text.lstrip("'")
+    return text[1:] if rest != text and rest[:1] in tuple("=+-@\t\r") else text
 
 
 def read_grid(path: Readable, *, file: str = "", encoding: str | None = None) -> Grid:
