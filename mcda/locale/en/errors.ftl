@@ -116,3 +116,24 @@ expert-twice = the expert “{ $found }” has another file, { $first }. Keep on
 array-shape = the table has the shape { $found }; rows and columns are expected, at least one of each.
 length = { $found } items were given, { $expected } are expected.
 criterion-bad = the criterion cannot be used: { $message }. Correct its settings.
+
+# Questions to a problem
+method-unknown = there is no method “{ $found }”. Choose one of: { $choices }.
+method-parameter = the method { $method } has no parameter “{ $found }”. It has: { $choices }.
+preference-missing = “{ $leaf }” has no preference function, and PROMETHEE needs one. Add “preference” to it in the hierarchy, or choose another method.
+normalisation-scale = normalisation “{ $normalisation }” does not suit “{ $leaf }” ({ $kind }): its zero has no meaning, so the ranking would depend on the unit. Use normalisation “minmax”.
+node-unknown = the hierarchy has no node “{ $found }”. Correct the id; “mcda show” lists them.
+leaf-unknown = there is no indicator “{ $found }”. Correct the id; “mcda show” lists them.
+town-unknown = there is no alternative “{ $found }” by id, name or alias. Correct the name.
+nothing-known = no indicator below “{ $at }” is known for at least { $min_known } of the alternatives. Fill in the table, lower min_known, or use “missing: keep”.
+nothing-ranked = no alternative has anything to rank by below “{ $at }”. Fill in the table or choose another node.
+level-judgements = the level_judgements of “{ $leaf }” cannot be used: { $message }. Correct them in the hierarchy.
+share-range = the share { $found } is outside 0 to 1 (0% to 100%). Correct it.
+no-siblings = “{ $found }” has no siblings with a weight, so its share cannot change.
+cell-text = “{ $found }” is not a number. Write one such as 12.5.
+cell-domain = { $found } is outside the domain { $low } to { $high }. Choose a number inside it.
+what-if-form = “{ $found }” cannot be read. Write NODE=30% or TOWN.INDICATOR=VALUE.
+weight-text = “{ $found }” is not a weight. Write NODE=NUMBER, such as income=30%.
+set-form = “{ $found }” cannot be read. Write PARAMETER=VALUE.
+suffix = files ending in “{ $found }” cannot be written. Use one of: { $expected }.
+xlsx-needs-file = a workbook cannot go to the terminal. Name a file with -o.
