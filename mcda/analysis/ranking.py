@@ -32,6 +32,7 @@ def rank(
     at: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     counts: bool = True,
+    parts: bool = True,
     lang: str = "en",
     **settings: Any,
 ) -> Ranking:
@@ -43,6 +44,7 @@ def rank(
     method : a name of the registry or a `Method`; the problem's own by default.
     at : id of a node; the root by default. Its leaves are used, weights renormalised.
     parameters : of the method; only those of the problem's own method are kept otherwise.
+    parts : whether the parts of every score are wanted.
     counts : whether the pairs that keep their order are counted (up to 300 alternatives).
     settings : fields of `Problem` to replace, as `seed=7`.
 
@@ -57,7 +59,7 @@ def rank(
     evidence = gather(problem, at)
     chosen, settled = choose(problem, method, parameters)
     model = FormDraws(evidence, chosen, settled)
-    return _summarise(evidence, chosen, settled, model, counts=counts, lang=lang)
+    return _summarise(evidence, chosen, settled, model, counts=counts, parts=parts, lang=lang)
 
 
 def choose(
@@ -137,20 +139,29 @@ def town_weights(evidence: Evidence) -> FloatArray | None:
     return np.array(rows)
 
 
-def apply(
-    form: Form, weights: FloatArray, by_town: FloatArray | None = None
-) -> tuple[FloatArray, FloatArray]:
-    """Scores (..., m) and contributions (..., m, n); `by_town` (m, n) gives a row its own."""
-    if by_town is None:
-        return np.asarray(form.scores(weights)), np.asarray(form.contributions(weights))
+def _per_town(form: Form) -> Form:
+    """The form with each alternative as a batch of its own, so that each can have its weights."""
     single = with_tables(form, tuple(table[..., None, :] for table in tables_of(form)))
     base = np.asarray(form.base_score)
-    if base.ndim:
-        single = replace(single, base=base[..., None])  # type: ignore[call-arg]
-    return (
-        np.asarray(single.scores(by_town))[..., 0],
-        np.asarray(single.contributions(by_town))[..., 0, :],
-    )
+    if isinstance(single, Linear) and base.ndim:
+        return replace(single, base=base[..., None])
+    return single
+
+
+def scores_of(form: Form, weights: FloatArray, by_town: FloatArray | None = None) -> FloatArray:
+    """Scores (..., m); `by_town` (..., m, n) gives each alternative its own weights."""
+    if by_town is None:
+        return np.asarray(form.scores(weights))
+    return np.asarray(_per_town(form).scores(by_town))[..., 0]
+
+
+def contributions_of(
+    form: Form, weights: FloatArray, by_town: FloatArray | None = None
+) -> FloatArray:
+    """Contributions (..., m, n) that add up with the base to `scores_of`."""
+    if by_town is None:
+        return np.asarray(form.contributions(weights))
+    return np.asarray(_per_town(form).contributions(by_town))[..., 0, :]
 
 
 def drawn_weights(evidence: Evidence, draws: int) -> FloatArray:
@@ -197,14 +208,13 @@ def _count_pairs(
         applies = by_town > 0.0
         spread = weights[:, None, :] * applies
         spread = spread / spread.sum(axis=-1, keepdims=True)
-        single = with_tables(form, tuple(t[..., None, :] for t in tables_of(form)))
-        loose = np.asarray(single.scores(spread))[..., 0]
+        loose = scores_of(form, weights, spread)
     else:
-        loose = np.asarray(form.scores(weights))
+        loose = scores_of(form, weights)
     everything = evidence.full()
     if evidence.set_aside:
         whole = FormDraws(everything, model.method, model.parameters)
-        scores = apply(whole.block(0, draws), everything.used, town_weights(everything))[0]
+        scores = scores_of(whole.block(0, draws), everything.used, town_weights(everything))
         declared = ordered_pairs(wins(scores), len(scores))
     else:
         declared = figures
@@ -218,22 +228,24 @@ def _summarise(
     model: FormDraws,
     *,
     counts: bool,
+    parts: bool,
     lang: str,
 ) -> Ranking:
     problem, table = evidence.problem, evidence.table
     m = len(table.alternatives)
     by_town = town_weights(evidence)
     all_scores = np.empty((model.draws, m))
-    parts = np.zeros((m, len(evidence.leaves)))
+    sums = np.zeros((m, len(evidence.leaves)))
     counted = np.zeros((m, m), dtype=np.int64)
     count_pairs = counts and m <= MOST_FOR_PAIRS
     for start, count, form in model.blocks():
-        scores, contributions = apply(form, evidence.used, by_town)
+        scores = scores_of(form, evidence.used, by_town)
         all_scores[start : start + count] = scores
-        parts += contributions.sum(axis=0)
+        if parts:
+            sums += contributions_of(form, evidence.used, by_town).sum(axis=0)
         if count_pairs:
             counted += wins(scores)
-    parts /= model.draws
+    sums /= model.draws
     placed = ranks(all_scores)
     median, low, high = (quantile_rank(placed, q) for q in (0.5, 0.05, 0.95))
     mean_rank = placed.mean(axis=0)
@@ -272,7 +284,7 @@ def _summarise(
                 known=int(((state[i] == KNOWN) | (state[i] == INTERVAL)).sum()),
                 with_data=int((state[i] != NOT_APPLICABLE).sum()),
                 unknown=tuple(key for j, key in enumerate(ids) if state[i, j] == UNKNOWN),
-                parts={key: float(parts[i, j]) for j, key in enumerate(ids)},
+                parts={key: float(sums[i, j]) for j, key in enumerate(ids)} if parts else {},
                 clipped=tuple(clipped),
             )
         )

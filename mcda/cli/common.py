@@ -209,9 +209,9 @@ def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
 def check_weights(problem: Problem, given: Mapping[str, float]) -> None:
     """Raise InputError unless the nodes exist and siblings are named all or none, not all 0."""
     from mcda.errors import InputError
-    from mcda.files.load import weight_findings
+    from mcda.files.load import check_weights as weight_findings
 
-    findings = list(weight_findings(problem.hierarchy, given, Where(key="--weights")))
+    findings = weight_findings(given, problem.hierarchy, lambda key: Where(key=f"--weights {key}"))
     if findings:
         raise InputError(findings)
 

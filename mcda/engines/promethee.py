@@ -76,18 +76,23 @@ def _codes(x: Array) -> tuple[Array, NDArray[np.int64]] | None:
 
     None where there are more than `_FEW`. NaN gets the place k.
     """
+    gaps = np.isnan(x)
     values = np.unique(x[:512])
     values = values[~np.isnan(values)]
     for last in (False, True):
         if values.size > _FEW:
             return None
-        codes = np.searchsorted(values, x)
-        found = np.append(values, np.nan)[codes]
-        strange = (found != x) & ~np.isnan(x)
+        small = np.zeros(x.shape, dtype=np.int8)
+        for value in values[1:]:  # for few values quicker than a search
+            small += x >= value
+        codes = small.astype(np.int64)
+        if gaps.any():
+            codes[gaps] = values.size
+        strange = (np.append(values, np.nan).take(codes) != x) & ~gaps
         if last or not strange.any():
             break
         values = np.union1d(values, x[strange])
-    return values, np.asarray(codes, dtype=np.int64)
+    return values, codes
 
 
 def _by_values(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array] | None:

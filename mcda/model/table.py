@@ -106,3 +106,19 @@ class Table:
         low[i, j] = high[i, j] = value
         state[i, j] = KNOWN
         return Table(self.alternatives, self.leaves, low, high, state, self.names)
+
+
+def cell_text(table: Table, i: int, j: int, levels: Mapping[str, float]) -> str:
+    """A cell as a table file writes it: number, level's word, interval, n/a, blank = unknown."""
+    words = {value: word for word, value in levels.items()}
+
+    def one(value: float) -> str:
+        return words.get(value, f"{value:.12g}")
+
+    state = table.state[i, j]
+    if state == UNKNOWN:
+        return ""
+    if state == NOT_APPLICABLE:
+        return "n/a"
+    low, high = float(table.low[i, j]), float(table.high[i, j])
+    return one(low) if state == KNOWN else f"{one(low)}..{one(high)}"

@@ -1,0 +1,171 @@
+"""`mcda rank`: the ranking with its intervals, or only what a what-if moves."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from mcda.cli.common import Output, common, open_problem, parse_number, parse_weights, width
+from mcda.errors import Finding, InputError, Where
+from mcda.model.problem import Problem
+from mcda.model.results import Ranking
+
+
+def choices(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Method names for shell completion."""
+    from mcda.model.methods import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+def parse_parameters(texts: tuple[str, ...]) -> dict[str, Any]:
+    """`--set NAME=VALUE` as a mapping; numbers become numbers."""
+    found: dict[str, Any] = {}
+    findings = []
+    for item in texts:
+        name, equals, value = (part.strip() for part in item.partition("="))
+        if not equals or not name or not value:
+            findings.append(Finding("set-form", Where(key="--set"), {"found": item}))
+            continue
+        number = parse_number(value)
+        found[name] = value if number is None else number
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
+    """A line: in how many places the other methods differ."""
+    from mcda.analysis.ranking import rank
+    from mcda.messages import text
+    from mcda.model.methods import get, names
+
+    mine = {row.id: row.rank for row in ranking.rows}
+    words = []
+    for name in names():
+        if name == ranking.method:
+            continue
+        try:
+            theirs = rank(problem, name, at=ranking.at, counts=False, parts=False, lang=lang)
+        except InputError:
+            words.append(text("other-not", lang, method=get(name).title))
+            continue
+        moves = {row.id: abs(row.rank - mine[row.id]) for row in theirs.rows}
+        far = max(theirs.rows, key=lambda row: moves[row.id])
+        words.append(
+            text("other-differs", lang, method=get(name).title, of=len(moves), name=far.name,
+                 differ=sum(move > 0 for move in moves.values()), move=moves[far.id])
+        )
+    return " ".join(words)
+
+
+@click.command("rank")
+@click.argument("study", required=False)
+@click.option("-m", "--method", shell_complete=choices,
+              help="promethee, topsis or ahp; the study's own by default.")
+@click.option("--set", "parameters", multiple=True, metavar="NAME=VALUE",
+              help="A parameter of the method, as distance=classic.")
+@click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
+@click.option("--weights", multiple=True, metavar="NODE=W,…",
+              help="Weights among siblings, or 'equal'.")
+@click.option("--what-if", "what_if", multiple=True, metavar="CHANGE",
+              help="NODE=30% or TOWN.LEAF=VALUE: print only what moves; nothing is saved.")
+@click.option("--top", type=click.IntRange(1), help="Only the first N rows of the table.")
+@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@common()
+def command(
+    study: str | None, method: str | None, parameters: tuple[str, ...], at: str | None,
+    weights: tuple[str, ...], what_if: tuple[str, ...], top: int | None, hierarchy: str | None,
+    encoding: str | None, seed: int | None, draws: int | None, out: Output,
+) -> int:
+    """Rank the alternatives of STUDY (a folder, a study.yaml, a table with --hierarchy, or a
+    shipped study; without it, Kazakhstan's 27 monotowns)."""
+    from mcda.analysis.ranking import rank
+
+    problem = open_problem(study, hierarchy, encoding)
+    problem = parse_weights(problem, weights)
+    settings = {key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None}
+    if settings:
+        problem = problem.changed(**settings)
+    given = parse_parameters(parameters)
+    wants_table = out.form == "table"
+    ranking = rank(problem, method, at=at, parameters=given, lang=out.lang)
+    if what_if:
+        return _what_if(problem, ranking, method, at, given, what_if, out)
+    if not out.quiet and ranking.draws > 1 and not wants_table:
+        out.note(f"{ranking.draws} draws, seed {ranking.seed}")
+
+    def table() -> str:
+        from mcda.cli.render import show
+        from mcda.messages import text
+
+        last = min(ranking.rows, key=lambda row: -row.rank)
+        name = f" {study}" if study else ""
+        on = f" --study {study}" if study else ""
+        first = next(iter(problem.hierarchy.criteria)).id
+        middle = "migration" if "migration" in problem.hierarchy.nodes else first
+        step = text("next-rank", out.lang, town=last.id, study=name, on=on, node=middle)
+        others = "" if given else other_methods(problem, ranking, out.lang)
+        return show(ranking, problem, out.lang, width=width(), top=top, others=others,
+                    next_step=step)
+
+    out.emit(
+        table=table,
+        data=ranking.to_dict,
+        records=lambda: ranking.records()[: top or None],
+    )
+    return 0
+
+
+def _what_if(
+    problem: Problem, before: Ranking, method: str | None, at: str | None,
+    given: dict[str, Any], what_if: tuple[str, ...], out: Output,
+) -> int:
+    from mcda.analysis.ranking import rank
+    from mcda.analysis.whatif import apply_changes, moves
+    from mcda.messages import text
+
+    changed = apply_changes(problem, what_if)
+    after = rank(changed, method, at=at, parameters=given, counts=False, lang=out.lang)
+    found = moves(before, after)
+
+    def table() -> str:
+        from mcda.cli.render import SIGNS, fits
+        from mcda.cli.common import shows
+
+        left = sum(move.leaves for move in found)
+        lines = [text("what-if-title", out.lang, change=", ".join(what_if), moved=len(found),
+                      of=len(after.rows), left=left), ""]
+        size = max((len(move.name) for move in found), default=0)
+        for move in found:
+            arrow = text("what-if-up" if move.after < move.before else "what-if-down", out.lang)
+            mark = f"  {text('what-if-leaves', out.lang)}" if move.leaves else ""
+            lines.append(
+                f"{move.name.ljust(size)}  {move.before:>3} -> {move.after:<3} {arrow}"
+                f"  {move.before_low}–{move.before_high} -> {move.after_low}–{move.after_high}{mark}"
+            )
+        if not found:
+            lines.append(text("what-if-none", out.lang))
+        signs = shows(SIGNS)
+        return "\n".join(fits(line, signs) for line in lines)
+
+    def records() -> list[dict[str, Any]]:
+        return [
+            {"id": m.id, "name": m.name, "rank_before": m.before, "rank_after": m.after,
+             "low_before": m.before_low, "high_before": m.before_high, "low_after": m.after_low,
+             "high_after": m.after_high, "leaves_interval": m.leaves}
+            for m in found
+        ]
+
+    out.emit(
+        table=table,
+        data=lambda: {"schema": "moves/1", "what_if": list(what_if), "moves": records()},
+        records=records,
+    )
+    sys.stdout.flush()
+    return 0

@@ -1,0 +1,92 @@
+"""`mcda show`: the shipped studies, hierarchies and methods, or what one study holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from mcda.cli.common import Output, common, open_problem
+
+
+@click.command("show")
+@click.argument("study", required=False)
+@click.option("--sources", is_flag=True, help="The source of every cell.")
+@click.option("--schema", "kind", metavar="KIND",
+              help="JSON Schema of a file format: hierarchy, study or judgements.")
+@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@common()
+def command(
+    study: str | None, sources: bool, kind: str | None, hierarchy: str | None,
+    encoding: str | None, out: Output,
+) -> int:
+    """List what is shipped, or show the table of STUDY (with --sources, where each cell is from)."""
+    if kind is not None:
+        from mcda.files.schema import schema
+
+        click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
+        return 0
+    records = _shipped(out.lang) if study is None else _study(
+        study, hierarchy, encoding, sources, out.lang
+    )
+    out.emit(
+        table=lambda: _plain(records),
+        data=lambda: {"schema": "show/1", "rows": records},
+        records=lambda: records,
+    )
+    return 0
+
+
+def _shipped(lang: str) -> list[dict[str, Any]]:
+    from mcda.files.load import load, read_hierarchy
+    from mcda.model.hierarchy import say
+    from mcda.model.methods import get, names
+    from mcda.resources import names as shipped
+
+    rows = []
+    for name in shipped("datasets"):
+        problem = load(name)
+        rows.append({"kind": "study", "name": name, "title": say(problem.title, lang)})
+    for name in shipped("criteria"):
+        found = read_hierarchy(name)
+        rows.append({"kind": "hierarchy", "name": name, "title": say(found.name, lang)})
+    for name in names():
+        method = get(name)
+        rows.append({"kind": "method", "name": name,
+                     "title": f"{method.title}: {method.reference}"})
+    return rows
+
+
+def _study(
+    study: str, hierarchy: str | None, encoding: str | None, sources: bool, lang: str
+) -> list[dict[str, Any]]:
+    from mcda.model.table import cell_text
+
+    problem = open_problem(study, hierarchy, encoding)
+    table = problem.table
+    if sources:
+        return [
+            {"alternative": s.alternative, "criterion": s.criterion, "source": s.source,
+             "year": s.year, "note": s.note}
+            for s in problem.sources
+        ]
+    nodes = problem.hierarchy.nodes
+    return [
+        {"id": key, "name": table.name(i, lang)}
+        | {leaf: cell_text(table, i, j, nodes[leaf].level_values()) for j, leaf in enumerate(table.leaves)}
+        for i, key in enumerate(table.alternatives)
+    ]
+
+
+def _plain(records: list[dict[str, Any]]) -> str:
+    if not records:
+        return "-"
+    keys = list(records[0])
+    limit = 60
+    cells = [[str(row[key])[:limit] for key in keys] for row in records]
+    sizes = [max(len(line[k]) for line in [keys, *cells]) for k in range(len(keys))]
+    lines = ["  ".join(word.ljust(n) for word, n in zip(line, sizes, strict=True)).rstrip()
+             for line in [keys, *cells]]
+    return "\n".join(lines)
