@@ -1,7 +1,7 @@
 """Recompute the derived columns of table.csv from series.csv and oblast_wages.csv.
 
     python datasets/monotowns/derive.py            print what derives
-    python datasets/monotowns/derive.py --check    compare with table.csv; exit code 1 if they differ
+    python datasets/monotowns/derive.py --check    compare with table.csv; exit code 1 if different
 
 Needs pandas. How each column is made:
 
@@ -10,7 +10,8 @@ migration_balance   sum of the yearly balances / sum of the year-end populations
                     the mean of its neighbours. Level: akimat, else the district, else the town.
 production_change   product of the yearly volume indices of 2014 to 2023, minus 1, in %; all ten
                     are needed. Level: akimat, else the district.
-employees_change    hired employees, 2023 against 2014 (2015 where 2014 is blank), in %. Level: town.
+employees_change    hired employees, 2023 against 2014 (2015 where 2014 is blank), in %.
+                    Level: the town.
 income_ratio        wage of 2023 / population-weighted mean wage of the oblast's workbook, in %.
                     Level: the town, else the akimat, else the district.
 
@@ -44,10 +45,24 @@ NOT_OWN = {"serebryansk"}
 # "Basic indicators of the labour market", of which only the change was kept; the income ratio of
 # Aksay as published for its district, second quarter of 2023.
 NOT_IN_SERIES = {
-    "employees_change": set(
-        "saran shakhtinsk kulsary arkalyk zyryanovsk karazhal lisakovsk ridder rudny tekeli "
-        "khromtau zhanatas karatau zhitikara zhezkazgan satpayev".split()
-    ),
+    "employees_change": {
+        "saran",
+        "shakhtinsk",
+        "kulsary",
+        "arkalyk",
+        "zyryanovsk",
+        "karazhal",
+        "lisakovsk",
+        "ridder",
+        "rudny",
+        "tekeli",
+        "khromtau",
+        "zhanatas",
+        "karatau",
+        "zhitikara",
+        "zhezkazgan",
+        "satpayev",
+    },
     "income_ratio": {"aksay"},
 }
 
