@@ -196,13 +196,17 @@ def drawn_weights(evidence: Evidence, draws: int) -> FloatArray:
 
 
 def _count_pairs(
-    evidence: Evidence, model: FormDraws, counted: NDArray[np.int64], by_town: FloatArray | None
+    evidence: Evidence,
+    model: FormDraws,
+    form: Form,
+    counted: NDArray[np.int64],
+    by_town: FloatArray | None,
 ) -> PairsOrdered:
+    """The three counts; `form` holds the first draws, one table where nothing is drawn."""
     m = len(evidence.rows)
     figures = ordered_pairs(counted, model.draws)
     draws = min(COUNT_DRAWS, evidence.problem.draws)
     weights = drawn_weights(evidence, draws)
-    form = model.block(0, draws)
     if by_town is not None:
         # Each row keeps its own applicable leaves: the drawn weights are spread over these.
         applies = by_town > 0.0
@@ -245,6 +249,8 @@ def _summarise(
             sums += contributions_of(form, evidence.used, by_town).sum(axis=0)
         if count_pairs:
             counted += wins(scores)
+        if start == 0:
+            opening = with_tables(form, tuple(t[:COUNT_DRAWS] for t in tables_of(form)))
     sums /= model.draws
     placed = ranks(all_scores)
     median, low, high = (quantile_rank(placed, q) for q in (0.5, 0.05, 0.95))
@@ -310,7 +316,9 @@ def _summarise(
         set_aside=tuple(leaf.id for leaf in evidence.set_aside),
         excluded=evidence.excluded,
         not_ranked=evidence.not_ranked,
-        pairs_ordered=_count_pairs(evidence, model, counted, by_town) if count_pairs else None,
+        pairs_ordered=_count_pairs(evidence, model, opening, counted, by_town)
+        if count_pairs
+        else None,
         rows=tuple(rows),
         alternatives=table.alternatives,
         scores=all_scores,
