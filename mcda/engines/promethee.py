@@ -71,14 +71,12 @@ def _size(x: Array) -> Array:
     return np.asarray(np.fmax(np.fmax.reduce(x, axis=-1), -np.fmin.reduce(x, axis=-1)))
 
 
-def _codes(x: Array) -> tuple[Array, NDArray[np.int64]] | None:
-    """``(d,m)->(k),(d,m)``: distinct values and the place of each cell among them.
+def _codes(x: Array, values: Array) -> tuple[Array, NDArray[np.int64]] | None:
+    """``(d,m),(k)->(k),(d,m)``: distinct values and the place of each cell among them.
 
-    None where there are more than `_FEW`. NaN gets the place k.
+    `values` are those known already. None where there are more than `_FEW`; NaN gets the place k.
     """
     gaps = np.isnan(x)
-    values = np.unique(x[:512])
-    values = values[~np.isnan(values)]
     for last in (False, True):
         if values.size > _FEW:
             return None
@@ -99,9 +97,13 @@ def _by_values(x: Array, preference: Preference, tolerance: Array) -> tuple[Arra
     """``(d,m)->(d,m),(d,m)``: sums of preferences through one table of the distinct values.
 
     None where that does not apply: many values, or a comparison that hangs on the tolerance of
-    the single draw.
+    the single draw. Alternatives with one value in all draws are counted once.
     """
-    coded = _codes(x)
+    gaps = np.isnan(x)
+    same = ((x == x[0]) | (gaps & gaps[0])).all(axis=0)
+    loose, fixed = np.flatnonzero(~same), np.flatnonzero(same)
+    sample = np.concatenate([x[0], x[:512, loose].ravel()])
+    coded = _codes(x[:, loose], np.unique(sample[~np.isnan(sample)]))
     if coded is None:
         return None
     values, codes = coded
@@ -111,10 +113,19 @@ def _by_values(x: Array, preference: Preference, tolerance: Array) -> tuple[Arra
     pairs = degree(preference, d, tolerance.min())
     if not np.array_equal(pairs, degree(preference, d, tolerance.max())):
         return None
-    base = (np.arange(len(x)) * k)[:, None]
-    flat = codes + base
-    counts = np.bincount(flat.ravel(), minlength=len(x) * k).reshape(len(x), k).astype(np.float64)
-    return (counts @ pairs.T).ravel()[flat], (counts @ pairs).ravel()[flat]
+    constant = np.where(gaps[0, fixed], k - 1, np.searchsorted(values, x[0, fixed]))
+    draws = len(x)
+    flat = codes + (np.arange(draws) * k)[:, None]
+    counts = np.bincount(flat.ravel(), minlength=draws * k).reshape(draws, k).astype(np.float64)
+    counts += np.bincount(constant, minlength=k)
+
+    def spread(sums: Array) -> Array:
+        result = np.empty(x.shape)
+        result[:, fixed] = sums.take(constant, axis=1)
+        result[:, loose] = sums.ravel().take(flat)
+        return result
+
+    return spread(counts @ pairs.T), spread(counts @ pairs)
 
 
 def _by_pairs(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array]:
