@@ -26,7 +26,7 @@ def _bundle(lang: str) -> FluentBundle:
     return bundle
 
 
-def text(key: str, lang: str = "en", **values: Any) -> str:
+def text(key: str, /, lang: str = "en", **values: Any) -> str:
     """The message `key` in `lang`, filled in; English where `lang` lacks it.
 
     Numbers choose plural forms and are written as the language writes them; give a string for a

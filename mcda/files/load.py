@@ -102,9 +102,6 @@ def examine(
     hierarchy = files.attempt(lambda: _hierarchy(files, study.hierarchy, lines))
     table = None
     grid = files.attempt(lambda: _grid(files, study.table, lines))
-    if grid is not None and hierarchy is not None:
-        table, found = table_from(grid, hierarchy)
-        files.findings += found
     weights: Mapping[str, float] = {}
     whose = "equal"
     if hierarchy is not None:
@@ -114,6 +111,9 @@ def examine(
         elif study.weights != "equal":
             weights, whose = dict(study.weights), "study"
             files.findings += check_weights(weights, hierarchy, lines.at)
+    if grid is not None and hierarchy is not None:
+        table, found = table_from(grid, hierarchy)
+        files.findings += found
     ids = table.alternatives if table is not None else None
     official = _official(files, ids)
     aliases = _aliases(files, ids)

@@ -8,7 +8,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,7 +94,7 @@ def read_yaml(path: Readable, model: type[ModelT], *, file: str = "") -> ModelT:
 def parse_yaml(data: bytes, model: type[ModelT], file: str) -> ModelT:
     """`read_yaml` on bytes at hand."""
     words = decode(data, file)
-    return _validated(_fast(words, file), model, file, lambda: with_lines(words))
+    return _validated(_fast(words, file), model, file, words)
 
 
 def parse_json(data: bytes, model: type[ModelT], file: str) -> ModelT:
@@ -117,7 +117,7 @@ def parse_json(data: bytes, model: type[ModelT], file: str) -> ModelT:
         raise fail("json-syntax", Where(file, error.lineno), message=error.msg) from None
     except RecursionError:
         raise fail("yaml-deep", Where(file)) from None
-    return _validated(value, model, file, lambda: with_lines(words))
+    return _validated(value, model, file, words)
 
 
 def _fast(words: str, file: str) -> Any:
@@ -159,28 +159,28 @@ def with_lines(words: str) -> Any:
         return None
 
 
-def _validated(data: Any, model: type[ModelT], file: str, lined: Callable[[], Any]) -> ModelT:
+def _validated(data: Any, model: type[ModelT], file: str, words: str) -> ModelT:
     if not isinstance(data, Mapping):
         raise fail("mapping-expected", Where(file), found="" if data is None else data)
-    _refuse_loops(data, file, lined)
+    _refuse_loops(data, file, words)
     try:
         result = model.model_validate(data)
     except ValidationError as error:
-        lines = lined()
+        lines = with_lines(words)
         raise InputError(
             sorted(
-                (_finding(item, data, lines, model, file) for item in error.errors()),
+                (_finding(item, data, lines, model, file) for item in _own(error.errors())),
                 key=lambda finding: finding.where.line or 0,
             )
         ) from None
     if isinstance(result, Hierarchy):
-        findings = _tree_findings(result, data, lined, file)
+        findings = _tree_findings(result, data, words, file)
         if findings:
             raise InputError(findings)
     return result
 
 
-def _refuse_loops(data: Any, file: str, lined: Callable[[], Any]) -> None:
+def _refuse_loops(data: Any, file: str, words: str) -> None:
     """Refuse anchors that hold themselves, and aliases that multiply beyond reason."""
     count = 0
 
@@ -197,17 +197,39 @@ def _refuse_loops(data: Any, file: str, lined: Callable[[], Any]) -> None:
         else:
             return
         if id(value) in path:
-            raise fail(
-                "hierarchy-cycle",
-                Where(file, line_of(lined(), loc), dotted(data, loc)),
-                found=dotted(data, loc[: path.index(id(value))]) or "/",
-            )
+            top = loc[: path.index(id(value))]
+            where = Where(file, _alias_line(words, top, loc), dotted(data, loc))
+            raise fail("hierarchy-cycle", where, found=dotted(data, top) or "/")
         if len(path) >= _DEEPEST:
             raise fail("yaml-deep", Where(file))
         for key, item in items:
             visit(item, (*loc, key), (*path, id(value)))
 
     visit(data, (), ())
+
+
+def _alias_line(words: str, top: Location, loc: Location) -> int | None:
+    """Line of the alias at `loc` that leads back to the anchor at `top`."""
+    data = lines = with_lines(words)
+    for step in top:
+        data = data[step]
+    name = getattr(getattr(data, "anchor", None), "value", None)
+    found = re.search(rf"\*{re.escape(name)}(?![\w-])", words) if name else None
+    return words.count("\n", 0, found.start()) + 1 if found else line_of(lines, loc)
+
+
+def _own(errors: Sequence[Any]) -> list[Any]:
+    """Errors without the lists that are too short only because their items are wrong."""
+    places = [error["loc"] for error in errors]
+    return [
+        error
+        for error in errors
+        if error["type"] != "too_short"
+        or not any(
+            len(loc) > len(error["loc"]) and loc[: len(error["loc"])] == error["loc"]
+            for loc in places
+        )
+    ]
 
 
 # --- Places ----------------------------------------------------------------------------------
@@ -355,9 +377,7 @@ def _finding(item: Any, data: Any, lines: Any, model: type[BaseModel], file: str
     return Finding("value-bad", where, {"found": found, "message": item["msg"]})
 
 
-def _tree_findings(
-    hierarchy: Hierarchy, data: Any, lined: Callable[[], Any], file: str
-) -> list[Finding]:
+def _tree_findings(hierarchy: Hierarchy, data: Any, words: str, file: str) -> list[Finding]:
     """What only the whole tree shows: an id that stands twice, or is the root's."""
     seen: dict[str, Location] = {hierarchy.root: ("root",) if "root" in data else ("id",)}
     places: list[tuple[str, Location]] = []
@@ -379,7 +399,7 @@ def _tree_findings(
             seen[name] = (*loc, "id")
     if not twice:
         return []
-    lines = lined()
+    lines = with_lines(words)
     findings = []
     for code, name, loc in twice:
         where = Where(file, line_of(lines, (*loc, "id")), dotted(data, loc))

@@ -69,8 +69,6 @@ def test_finding_text_in_three_languages() -> None:
         "weight-unknown-node",
         Where("study.yaml", 5, "weights.incme"),
         {"found": "incme", "hint": "income"},
-        Where("study.yaml", 5, "weights.incme"),
-        {"found": "incme", "hint": "income"},
     )
     assert finding_text(finding) == (
         "study.yaml:5 weights.incme: a weight is given for “incme”, and the hierarchy has no such "

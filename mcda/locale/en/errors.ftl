@@ -137,3 +137,4 @@ weight-text = “{ $found }” is not a weight. Write NODE=NUMBER, such as incom
 set-form = “{ $found }” cannot be read. Write PARAMETER=VALUE.
 suffix = files ending in “{ $found }” cannot be written. Use one of: { $expected }.
 xlsx-needs-file = a workbook cannot go to the terminal. Name a file with -o.
+tests-none = no indicator below “{ $at }” has a test, so there are no signs. Add “test” to indicators in the hierarchy.
