@@ -220,8 +220,9 @@ class Classification:
                 for row in self.rows
             ],
             "counts": {
-                group: dict(zip(("most_draws", "surely", "possibly"), self.count(group), strict=True))
+                group: {"most_draws": most, "surely": surely, "possibly": possibly}
                 for group in CLASSES
+                for most, surely, possibly in (self.count(group),)
             },
             "confusion": [
                 {"official": list(key), **found} for key, found in self.confusion().items()
@@ -329,7 +330,9 @@ def _unsorted(found: Sorter) -> list[int]:
     return [int(i) for i in np.flatnonzero((state == NOT_APPLICABLE).all(axis=1))]
 
 
-def class_counts(found: Sorter, towns: Sequence[int] | None = None) -> tuple[NDArray[np.int64], int]:
+def class_counts(
+    found: Sorter, towns: Sequence[int] | None = None
+) -> tuple[NDArray[np.int64], int]:
     """How many draws put each town in each class, (m, 3), and the number of draws.
 
     A town without open cells is sorted once. Rows outside `towns` stay 0.
@@ -337,7 +340,7 @@ def class_counts(found: Sorter, towns: Sequence[int] | None = None) -> tuple[NDA
     state = found.evidence.table.state[:, list(found.index)]
     m = len(state)
     wanted = [i for i in (range(m) if towns is None else towns) if i not in set(_unsorted(found))]
-    is_open = np.isin(state, (UNKNOWN, INTERVAL)).any(axis=1)
+    is_open = np.asarray(np.isin(state, (UNKNOWN, INTERVAL)).any(axis=1))
     counts = np.zeros((m, len(CLASSES)), dtype=np.int64)
     draws = found.evidence.problem.draws if is_open.any() else 1
     for i in wanted:
@@ -348,15 +351,21 @@ def class_counts(found: Sorter, towns: Sequence[int] | None = None) -> tuple[NDA
         for start, count in blocks(draws):
             drawn = found.drawn(start, count)
             for i in varying:
-                values, times = np.unique(found.figures(i, drawn, count), axis=0, return_counts=True)
+                figures = found.figures(i, drawn, count)
+                values, times = np.unique(figures, axis=0, return_counts=True)
                 groups = found.classes(values, i)
                 counts[i] += np.bincount(groups, times, len(CLASSES)).astype(np.int64)
     return counts, draws
 
 
 def modal(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``(...,3)->(...)``: the class of most draws; a tie goes to the worse class."""
-    return np.asarray(np.argmax(counts, axis=-1))
+    """``(...,3)->(...)``: the class of most draws; a tie goes to the worse class.
+
+    Counts closer than three standard errors of their difference are a tie: no seed decides.
+    """
+    top = counts.max(axis=-1, keepdims=True)
+    near = (counts > 0) & (top - counts <= 3.0 * np.sqrt(top + counts))
+    return np.asarray(np.argmax(near | (counts == top), axis=-1))
 
 
 def _quantile(counts: NDArray[np.int64], q: float) -> int:
@@ -418,7 +427,8 @@ def _half(source: str, name: str) -> str:
 
 def limits_of(problem: Problem, leaves: Sequence[Criterion]) -> Limits:
     """Whose limits these are: a limit is sourced where its note names a source, no proposal."""
-    lower, upper = [], []
+    lower: list[str] = []
+    upper: list[str] = []
     for leaf in leaves:
         note = leaf.source.get("profiles", "") if isinstance(leaf.source, dict) else ""
         for name, listed in (("low_average", lower), ("average_high", upper)):
@@ -437,8 +447,9 @@ def classify(
     """Sort every alternative below `at` into low, average and high.
 
     FlowSort (Nemery & Lamboray 2008) with the leaves' profiles. Unknown and interval cells are
-    drawn, each draw is sorted, and the class of most draws (ties to the worse) stands beside the
-    5 % and 95 % classes. Raises InputError where no kept leaf has profiles.
+    drawn, each draw is sorted, and the class of most draws (ties, and what the draws cannot tell
+    apart, go to the worse) stands beside the 5 % and 95 % classes. Raises InputError where no
+    kept leaf has profiles.
     """
     if settings:
         problem = problem.changed(**settings)

@@ -1,0 +1,297 @@
+"""`mcda classify`: the article's signs beside FlowSort, and what the official classes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mcda.cli.common import Output, common, open_problem, shows, width
+from mcda.messages import text
+
+if TYPE_CHECKING:
+    from mcda.analysis.classify import Classification, ClassRow
+    from mcda.analysis.signs import Signs
+    from mcda.model.problem import Problem
+
+MOST = 98
+MARKS = {"yes": "●", "no": "·", "unknown": "?", "n/a": " "}
+SIGNS = "─●○·–≤≥²—№«»"
+
+
+def plain(lines: Iterable[str]) -> str:
+    """Lines as the console can show them."""
+    from mcda.cli.render import fits
+
+    signs = shows(SIGNS)
+    return "\n".join(fits(line.rstrip().replace("\u00a0", " "), signs) for line in lines)
+
+
+def paragraph(words: str, columns: int, label: str = "", indent: int = 0) -> list[str]:
+    """Wrapped words, with a label in a left margin of `indent`."""
+    found = wrap(
+        words.replace(" %", "\u00a0%"),
+        columns,
+        initial_indent=label.ljust(indent),
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return found or [label]
+
+
+def span(groups: tuple[str, ...], lang: str, joint: str = "–") -> str:
+    """Classes in words: low, or low–average."""
+    said = [text(f"class-{group}", lang) for group in groups]
+    return joint.join(said if joint != "–" else [said[0], said[-1]] if len(said) > 1 else said)
+
+
+def found_words(row: ClassRow, lang: str) -> str:
+    """The class found: its range, and the share of the lowest where it is not one class."""
+    words = span(row.range, lang)
+    if len(row.range) == 1:
+        return words
+    share = f"{row.shares[row.low]:.0%}"
+    return f"{words}  {text('cls-share', lang, group=text('class-' + row.low, lang), share=share)}"
+
+
+def official_words(groups: tuple[str, ...], lang: str) -> str:
+    """Official classes in words: average or high."""
+    return span(groups, lang, f" {text('or', lang)} ") if groups else "-"
+
+
+def order(signs: Signs | None, classes: Classification | None) -> list[str]:
+    """Ids, those nearest to low first."""
+    ids = [row.id for row in (classes.rows if classes else signs.rows if signs else ())]
+    if classes and signs:
+        ids += [row.id for row in signs.rows if row.id not in set(ids)]
+    shares = {row.id: row.shares for row in classes.rows} if classes else {}
+    counts = {row.id: row for row in signs.rows} if signs else {}
+
+    def key(town: str) -> tuple[float, ...]:
+        share = shares.get(town, {"low": 0.0, "high": 0.0})
+        count = counts.get(town)
+        return (-share["low"], share["high"], -count.certain if count else 0,
+                -count.possible if count else 0)
+
+    return sorted(ids, key=key)
+
+
+def table(
+    problem: Problem, signs: Signs | None, classes: Classification | None, lang: str, columns: int
+) -> list[str]:
+    """One row a town."""
+    marks = columns >= 80
+    by_sign = {row.id: row for row in signs.rows} if signs else {}
+    by_class = {row.id: row for row in classes.rows} if classes else {}
+    head = ["  " + text("head-town", lang)]
+    if signs:
+        head.append(text("cls-head-signs", lang))
+        if marks:
+            head.append("".join(str(k % 10) for k in range(1, len(signs.criteria) + 1)))
+    if classes:
+        head.append(text("cls-head-flowsort", lang))
+    has_official = any(problem.official.values())
+    if has_official:
+        head.append(text("head-official", lang))
+    rows = []
+    for town in order(signs, classes):
+        found, counted = by_class.get(town), by_sign.get(town)
+        named = found or counted
+        assert named is not None
+        unsure = found.uncertain if found else bool(counted and counted.certain < counted.possible)
+        cells = [f"{'~' if unsure else ' '} {named.name}"]
+        if signs and counted:
+            low, high = str(counted.certain), str(counted.possible)
+            of = text("cls-of", lang, count=low if low == high else f"{low}–{high}", of=counted.of)
+            cells.append(of)
+            if marks:
+                cells.append("".join(MARKS[truth] for truth in counted.signs.values()))
+        if classes:
+            cells.append(found_words(found, lang) if found else "-")
+        if has_official:
+            groups = problem.official.get(town, frozenset())
+            cells.append(official_words(
+                tuple(g for g in ("low", "average", "high") if g in groups), lang))
+        rows.append(cells)
+    sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
+    return ["  ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
+            for row in [head, *rows]]
+
+
+def sign_lines(signs: Signs, lang: str, columns: int) -> list[str]:
+    """What the marks mean, and the table for every cut."""
+    listed = " · ".join(
+        f"{k}\u00a0{signs.names[key].lower()}" for k, key in enumerate(signs.criteria, 1)
+    )
+    label = text("cls-label-signs", lang)
+    aside = text("cls-marks", lang, yes=MARKS["yes"], no=MARKS["no"], names=listed)
+    sizes = [max(3, len(str(len(signs.rows))) + 1)] * len(signs.cuts)
+    heads = [text("cls-cut-least", lang), text("cls-cut-certainly", lang),
+             text("cls-cut-possibly", lang)]
+    margin = max(len(head) for head in heads)
+    cuts = [
+        [cut.signs for cut in signs.cuts],
+        [cut.certainly for cut in signs.cuts],
+        [cut.possibly for cut in signs.cuts],
+    ]
+    lines = paragraph(aside, columns, label, len(label) + 2)
+    lines.append("")
+    for head, numbers in zip(heads, cuts, strict=True):
+        lines.append(head.ljust(margin) + "".join(
+            str(number).rjust(size + 1) for number, size in zip(numbers, sizes, strict=True)))
+    return [*lines, *paragraph(text("cls-no-cut", lang), columns)]
+
+
+def class_lines(
+    problem: Problem, classes: Classification, lang: str, columns: int
+) -> list[str]:
+    """How many are low and by whose limits; agreement; contradictions."""
+    limits = classes.limits
+    most, surely, possibly = classes.count("low")
+    labels = {key: text(f"cls-label-{key}", lang) for key in ("low", "limits", "official", "pairs")}
+    margin = max(len(label) for label in labels.values()) + 2
+    low = text(
+        "cls-low" if surely < possibly else "cls-low-exact", lang, surely=surely,
+        possibly=possibly, most=most, of=len(classes.rows), file=limits.file,
+    )
+    whose = text(
+        "cls-limits", lang, file=limits.file, sourced=limits.sourced, leaves=limits.leaves,
+        names=names(problem, limits.sources, lang) or "-",
+    )
+    lines = paragraph(low, columns, labels["low"], margin)
+    lines += paragraph(whose, columns, labels["limits"], margin)
+    if classes.compared:
+        differing = ", ".join(
+            f"{row.name} ({official_words(row.official, lang)} -> "
+            f"{text('class-' + row.group, lang)})"
+            for row in classes.differing
+        )
+        agreed = len(classes.compared) - len(classes.differing)
+        words = text("cls-agree", lang, agreed=agreed, of=len(classes.compared))
+        if differing:
+            words += " " + text("cls-differ", lang, names=differing)
+        lines += paragraph(words, columns, labels["official"], margin)
+        lines += [" " * margin + line for line in confusion(classes, lang)]
+        proved = [pair for pair in classes.contradictions if pair.proved]
+        loose = [pair for pair in classes.contradictions if not pair.proved]
+        if proved:
+            words = text("cls-pairs", lang, count=len(proved), names=pair_names(proved))
+        else:
+            words = text("cls-pairs-none" if loose else "cls-pairs-nowhere", lang)
+        if loose:
+            words += " " + text("cls-pairs-loose", lang, count=len(loose), names="; ".join(
+                f"{pair.better_name} > {pair.worse_name}"
+                f" ({text('cls-of', lang, count=len(pair.compared), of=pair.of)})"
+                for pair in loose[:5]) + ("; …" if len(loose) > 5 else ""))
+        lines += paragraph(words, columns, labels["pairs"], margin)
+    return lines
+
+
+def pair_names(pairs: list[Any]) -> str:
+    """The first pairs, better > worse."""
+    listed = "; ".join(f"{pair.better_name} > {pair.worse_name}" for pair in pairs[:8])
+    return listed + ("; …" if len(pairs) > 8 else "")
+
+
+def names(problem: Problem, nodes: Iterable[str], lang: str) -> str:
+    """Short names of nodes, with commas."""
+    return ", ".join(problem.hierarchy.nodes[node].short_label(lang).lower() for node in nodes)
+
+
+def confusion(classes: Classification, lang: str) -> list[str]:
+    """Official classes down, classes found across."""
+    groups = ("low", "average", "high")
+    found = classes.confusion()
+    head = [text("cls-confusion", lang), *(text(f"class-{group}", lang) for group in groups)]
+    rows = [
+        [official_words(key, lang), *(str(counts[group]) for group in groups)]
+        for key, counts in found.items()
+    ]
+    sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
+    return ["  ".join(cell.ljust(size) if k == 0 else cell.rjust(size)
+                      for k, (cell, size) in enumerate(zip(row, sizes, strict=True)))
+            for row in [head, *rows]]
+
+
+@click.command("classify")
+@click.argument("study", required=False)
+@click.option("--by", type=click.Choice(["both", "signs", "flowsort"]), default="both",
+              help="The article's signs, FlowSort with the hierarchy's limits, or both.")
+@click.option("--at", metavar="NODE", help="Classify at this node of the hierarchy.")
+@click.option("--what-if", "what_if", multiple=True, metavar="CHANGE",
+              help="NODE=30% or TOWN.LEAF=VALUE: classify with this change; nothing is saved.")
+@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@common()  # type: ignore[untyped-decorator]
+def command(
+    study: str | None, by: str, at: str | None, what_if: tuple[str, ...], hierarchy: str | None,
+    encoding: str | None, seed: int | None, draws: int | None, out: Output,
+) -> int:
+    """Sort the alternatives of STUDY into low, average and high: signs beside FlowSort."""
+    from mcda.analysis.classify import classify
+    from mcda.analysis.signs import signs
+
+    problem = open_problem(study, hierarchy, encoding)
+    settings: dict[str, Any] = {"seed": seed, "draws": draws}
+    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    if what_if:
+        from mcda.analysis.whatif import apply_changes
+
+        problem = apply_changes(problem, what_if)
+    counted = signs(problem, at, lang=out.lang) if by != "flowsort" else None
+    sorted_ = classify(problem, at, lang=out.lang) if by != "signs" else None
+
+    def shown() -> str:
+        lang, columns = out.lang, min(width(), MOST)
+        count = len((counted or sorted_).rows)  # type: ignore[union-attr]
+        lines = paragraph(text("cls-title", lang, count=count), columns)
+        if what_if:
+            lines += paragraph(text("cls-what-if", lang, change=", ".join(what_if)), columns)
+        if sorted_:
+            lines += paragraph(
+                text(f"whose-{sorted_.whose}", lang) + " " + text(
+                    "cls-flowsort", lang, known=len(sorted_.weights),
+                    total=len(sorted_.weights) + len(sorted_.set_aside)), columns)
+        lines += ["", *table(problem, counted, sorted_, lang, columns), ""]
+        if counted:
+            lines += [*sign_lines(counted, lang, columns), ""]
+        if sorted_:
+            lines += class_lines(problem, sorted_, lang, columns)
+            if any(row.uncertain for row in sorted_.rows):
+                lines += paragraph(text("cls-unsure", lang), columns)
+        first = order(counted, sorted_)[0]
+        lines += paragraph(
+            text("cls-next", lang, town=first, on=f" --study {study}" if study else "",
+                 study=f" {study}" if study else ""), columns)
+        return plain(lines)
+
+    def data() -> dict[str, Any]:
+        head = (counted or sorted_)
+        assert head is not None
+        found: dict[str, Any] = {
+            "schema": "classification/1", "version": head.version, "study": head.study,
+            "at": head.at, "inputs": dict(head.inputs),
+        }
+        if counted:
+            found["signs"] = counted.to_dict()
+        if sorted_:
+            found["flowsort"] = sorted_.to_dict()
+        return found
+
+    def records() -> list[dict[str, Any]]:
+        first = {row["id"]: row for row in counted.records()} if counted else {}
+        second = {row["id"]: row for row in sorted_.records()} if sorted_ else {}
+        listed = (*first.values(), *second.values())
+        keys = list(dict.fromkeys(key for row in listed for key in row))
+        return [
+            {key: {**first.get(town, {}), **second.get(town, {})}.get(key, "") for key in keys}
+            for town in order(counted, sorted_)
+        ]
+
+    out.emit(table=shown, data=data, records=records)
+    return 0

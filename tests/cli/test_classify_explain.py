@@ -1,0 +1,63 @@
+"""`mcda classify` and `mcda explain` as people run them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def run(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "mcda", *args],
+        capture_output=True, check=False, env={**os.environ, "COLUMNS": "100", **env},
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_classify_fits_the_page_in_every_language(lang):
+    done = run("classify", "-f", "table", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 98
+    assert any("monotown.yaml" in line for line in lines)
+    assert not any("cls-" in line for line in lines)
+
+
+def test_classify_json_and_csv_say_the_same():
+    data = json.loads(run("classify", "-f", "json").stdout)
+    assert data["schema"] == "classification/1"
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(run("classify").stdout.decode()))}
+    assert len(rows) == 27
+    for found in data["flowsort"]["classes"]:
+        assert rows[found["id"]]["class"] == found["class"]
+    for found in data["signs"]["signs"]:
+        assert int(rows[found["id"]]["signs_certain"]) == found["certain"]
+    assert data["flowsort"]["limits"]["file"] == "monotown.yaml"
+
+
+def test_classify_by_one_method_only():
+    assert "flowsort" not in json.loads(run("classify", "--by", "signs", "-f", "json").stdout)
+    assert "signs" not in json.loads(run("classify", "--by", "flowsort", "-f", "json").stdout)
+    for by in ("signs", "flowsort"):
+        assert run("classify", "--by", by, "-f", "table").returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "ascii"])
+def test_classify_on_a_narrow_code_page(encoding):
+    done = run("classify", "-f", "table", "--lang", "en", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0
+    shown = done.stdout.decode(encoding)
+    assert "?" in shown
+    assert "3-6 of 7" in shown or "3–6 of 7" in shown
+
+
+def test_classify_at_a_wrong_node():
+    done = run("classify", "--at", "migratoin")
+    assert done.returncode == 2
+    assert b"migration" in done.stderr
