@@ -114,7 +114,9 @@ def examine(
     if grid is not None and hierarchy is not None:
         table, found = table_from(grid, hierarchy)
         files.findings += found
-    ids = table.alternatives if table is not None else None
+    ids = None
+    if table is not None and all(f.code != "column-missing" for f in files.findings):
+        ids = table.alternatives
     official = _official(files, ids)
     aliases = _aliases(files, ids)
     sources = _sources(files, ids, hierarchy)

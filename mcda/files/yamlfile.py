@@ -144,7 +144,7 @@ def _fast(words: str, file: str) -> Any:
         raise fail("yaml-syntax", Where(file, line), message=message) from None
     except RecursionError:
         raise fail("yaml-deep", Where(file)) from None
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise fail("yaml-syntax", Where(file), message=str(error)) from None
 
 
@@ -155,7 +155,7 @@ def with_lines(words: str) -> Any:
 
     try:
         return YAML(typ="rt").load(io.StringIO(words))
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ file-forbidden = the file may not be read. Ask for the right to read it, or clos
 file-unreadable = the file cannot be read: { $message }.
 file-damaged = the file is damaged or of another kind than its name says ({ $message }). Save it anew.
 file-exists = the file is there already. Choose another name, or write over it with --force.
+folder-full = the folder is there already and is not empty. Choose another name or empty it.
 file-open = the file cannot be written. Where it is open in Excel, close it and run again.
 file-unwritable = the file cannot be written: { $message }.
 resource-missing = this installation has no folder “{ $name }”. Install the package again.
@@ -137,4 +138,3 @@ weight-text = “{ $found }” is not a weight. Write NODE=NUMBER, such as incom
 set-form = “{ $found }” cannot be read. Write PARAMETER=VALUE.
 suffix = files ending in “{ $found }” cannot be written. Use one of: { $expected }.
 xlsx-needs-file = a workbook cannot go to the terminal. Name a file with -o.
-tests-none = no indicator below “{ $at }” has a test, so there are no signs. Add “test” to indicators in the hierarchy.

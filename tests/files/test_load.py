@@ -1,0 +1,150 @@
+"""Studies: where they are looked for, what they hold, and weights from judgements."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcda import resources
+from mcda.errors import InputError
+from mcda.files.load import examine, load, read_hierarchy
+from mcda.files.schema import KINDS, schema
+from mcda.model.judgements import fingerprint, judged_children
+
+BASE = Path(__file__).parent.parent / "broken" / "base"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    target = tmp_path / "towns"
+    shutil.copytree(BASE, target)
+    return target
+
+
+def codes(target: Path | str) -> list[str]:
+    return [finding.code for finding in examine(target)[1]]
+
+
+def test_shipped_studies_load_without_findings() -> None:
+    for name in resources.names("datasets"):
+        problem, findings = examine(name)
+        assert problem is not None, [str(finding) for finding in findings]
+        assert findings == ()
+        assert problem.name == name
+    for name in resources.names("criteria"):
+        assert read_hierarchy(name).leaves
+
+
+def test_folder_file_and_relative_path(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = load(study)
+    assert problem.name == "towns"
+    assert load(study / "study.yaml").name == "towns"
+    monkeypatch.chdir(study)
+    assert load(".").name == load("study.yaml").name == "towns"
+    for name in ("study.yaml", "hierarchy.yaml", "table.csv"):
+        content = (study / name).read_bytes()
+        assert problem.inputs[name] == hashlib.sha256(content).hexdigest()
+
+
+def test_what_is_no_study(study: Path, tmp_path: Path) -> None:
+    assert codes("monotownz") == ["study-unknown"]
+    assert examine("monotownz")[1][0].values["hint"] == "monotowns"
+    assert codes(tmp_path) == ["study-folder"]
+    assert codes(study / "table.csv") == ["study-not-yaml"]
+
+
+def test_side_files(study: Path) -> None:
+    (study / "official.csv").write_text("id;class\nabay;average | high\nsaran;low\n")
+    (study / "aliases.csv").write_text("id,alias\nabay,Churubay\nabay,Abai|Аба\n", "utf-8")
+    (study / "sources.csv").write_text(
+        "alternative,criterion,source,year,note\nabay,income,Bureau,2023,\nabai,incme,x,,\n"
+    )
+    problem, findings = examine(study)
+    assert problem is not None
+    assert problem.official == {
+        "abay": frozenset({"average", "high"}),
+        "saran": frozenset({"low"}),
+    }
+    assert problem.aliases == {"abay": ("Churubay", "Abai", "Аба")}
+    assert problem.sources[0].year == "2023"
+    assert [(f.code, f.severity) for f in findings] == [
+        ("alternative-unknown", "warning"),
+        ("criterion-unknown", "warning"),
+    ]
+
+
+def judge(study: Path, expert: str, answers: list[tuple[str, str, str, Any]], **more: Any) -> None:
+    text = (study / "study.yaml").read_text().replace("equal", "{judgements: judgements/}")
+    (study / "study.yaml").write_text(text)
+    (study / "judgements").mkdir(exist_ok=True)
+    data = {
+        "schema": "judgements/1",
+        "hierarchy": {"id": "small", **more},
+        "expert": expert,
+        "answers": [dict(zip(("node", "a", "b", "value"), row, strict=True)) for row in answers],
+    }
+    (study / "judgements" / f"{expert}.json").write_text(json.dumps(data))
+
+
+def test_judgements_become_weights(study: Path) -> None:
+    judge(study, "e1", [("goal", "people", "nature", 8), ("people", "income", "migration", None)])
+    judge(study, "e2", [("goal", "nature", "people", 0.5), ("goal", "nature", "people", 0.5)])
+    problem = load(study)
+    assert problem.whose == "experts"
+    assert problem.weights["people"] == pytest.approx(0.8)
+    assert problem.local_weights()["income"] == 0.5
+    assert "judgements/e1.json" in problem.inputs
+
+
+def test_changed_children_are_left_out_with_a_warning(study: Path) -> None:
+    good = fingerprint(judged_children(read_hierarchy(BASE / "hierarchy.yaml").tree))
+    rows = [("goal", "people", "nature", 3)]
+    judge(study, "e1", rows, nodes={"goal": {"children": good}})
+    assert load(study).weights["people"] == pytest.approx(0.75)
+    judge(study, "e1", rows, nodes={"goal": {"children": "other"}})
+    problem, findings = examine(study)
+    assert [finding.code for finding in findings] == ["judgement-changed"]
+    assert problem is not None
+    assert problem.weights == {}
+
+
+def test_judgement_findings(study: Path) -> None:
+    judge(study, "e1", [("goal", "people", "people", 2)])
+    shutil.copy(study / "judgements" / "e1.json", study / "judgements" / "e2.json")
+    assert codes(study) == ["judgement-self", "expert-twice", "judgement-self"]
+    shutil.rmtree(study / "judgements")
+    assert codes(study) == ["file-missing-named"]
+    (study / "judgements").mkdir()
+    assert codes(study) == ["judgements-none"]
+
+
+def test_yaml_in_utf16_and_with_crlf(study: Path) -> None:
+    for name in ("study.yaml", "hierarchy.yaml"):
+        text = (study / name).read_text(encoding="utf-8").replace("\n", "\r\n")
+        (study / name).write_bytes(text.encode("utf-16"))
+    assert load(study).hierarchy.id == "small"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_forbidden_file(study: Path) -> None:
+    (study / "table.csv").chmod(0)
+    assert codes(study) == ["file-forbidden"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema(kind: str) -> None:
+    made = schema(kind)
+    assert made["additionalProperties"] is False
+    assert "schema" in made["properties"]
+    json.dumps(made)
+
+
+def test_schema_of_unknown_kind() -> None:
+    with pytest.raises(InputError, match="study"):
+        schema("stdy")
