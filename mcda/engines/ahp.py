@@ -653,7 +653,7 @@ def _group(matrices: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array
 def aggregate_judgements(matrices: ArrayLike, weights: ArrayLike | None = None) -> Array:
     """Weighted mean of members' judgements (AIJ): (..., e, k, k), (..., e) -> (..., k, k).
 
-    Geometric, Aczel & Saaty 1983. Each pair is averaged over those who answered it and is NaN where nobody
+    Geometric (Aczel & Saaty 1983). A pair is averaged over those who answered it, NaN where nobody
     did; `group_priorities` also weighs a pair by how many answered.
     """
     logs, total = _group(matrices, weights)

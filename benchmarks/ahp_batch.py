@@ -1,0 +1,54 @@
+"""Time priorities and consistency of many 7 x 7 matrices, complete and with gaps.
+
+python benchmarks/ahp_batch.py --count 100000
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from mcda.engines import ahp
+
+
+def random_matrices(rng: np.random.Generator, count: int, n: int) -> np.ndarray:
+    """Uniform random reciprocal matrices on the scale 1/9 ... 9: (count, n, n)."""
+    rows, columns = np.triu_indices(n, 1)
+    values = ahp.SCALE[(rng.random((count, len(rows))) * len(ahp.SCALE)).astype(np.intp)]
+    matrices = np.ones((count, n, n))
+    matrices[:, rows, columns] = values
+    matrices[:, columns, rows] = 1 / values
+    return matrices
+
+
+def measure(title: str, count: int, work: Callable[[], object]) -> None:
+    """Print the best of three runs in microseconds a matrix."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    print(f"{title:50s} {best / count * 1e6:8.2f} us a matrix")
+
+
+def main() -> None:
+    """Print the timings."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--size", type=int, default=7)
+    options = parser.parse_args()
+    count, n = options.count, options.size
+    matrices = random_matrices(np.random.default_rng(1), count, n)
+    measure("priorities, eigenvector", count, lambda: ahp.priorities(matrices))
+    measure(
+        "priorities, CR, GCI, Koczkodaj: consistency()", count, lambda: ahp.consistency(matrices)
+    )
+    gaps = matrices.copy()
+    gaps[:, 0, 1] = gaps[:, 1, 0] = gaps[:, 2, 5] = gaps[:, 5, 2] = np.nan
+    few = gaps[: max(1, count // 100)]
+    measure("complete(), two pairs missing", len(few), lambda: ahp.complete(few))
+
+
+if __name__ == "__main__":
+    main()
