@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +16,59 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ru", "kk")
 
 
-@cache
-def _bundle(lang: str) -> FluentBundle:
-    from fluent.runtime import FluentBundle, FluentResource
+_ENTRY = re.compile(r"^(-?[A-Za-z][\w-]*) *=", re.M)
+_END = re.compile(r"^#", re.M)
+_REFERENCE = re.compile(r"\{\s*(-?[A-Za-z][\w-]*)")
+_VARIABLE = re.compile(r"\{ *\$([A-Za-z][\w-]*) *\}")
 
-    bundle = FluentBundle([lang], use_isolating=False)
+
+@cache
+def _sources(lang: str) -> dict[str, str]:
+    """Source of every message of a language; each is parsed when first asked for."""
+    found: dict[str, str] = {}
     names = sorted(folder("locale").joinpath(lang).iterdir(), key=lambda entry: entry.name)
     for entry in names:
-        if entry.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(entry.read_text(encoding="utf-8")))
+        if not entry.name.endswith(".ftl"):
+            continue
+        words = entry.read_text(encoding="utf-8").replace("\r\n", "\n")
+        starts = list(_ENTRY.finditer(words))
+        ends = [start.start() for start in starts[1:]] + [len(words)]
+        for start, end in zip(starts, ends, strict=True):
+            comment = _END.search(words, start.start(), end)
+            stop = comment.start() if comment else end
+            found[start.group(1)] = words[start.start() : stop].rstrip()
+    return found
+
+
+@cache
+def _bundle(lang: str, key: str) -> FluentBundle:
+    """A bundle with this message and all that it refers to."""
+    from fluent.runtime import FluentBundle, FluentResource
+
+    sources = _sources(lang)
+    needed, waiting = [], [key]
+    while waiting:
+        name = waiting.pop()
+        if name in sources and name not in needed:
+            needed.append(name)
+            waiting += _REFERENCE.findall(sources[name])
+    bundle = FluentBundle([lang], use_isolating=False)
+    bundle.add_resource(FluentResource("\n".join(sources[name] for name in needed)))
     return bundle
+
+
+def _filled(source: str, values: Mapping[str, Any]) -> str | None:
+    """A message of one line that only puts texts in; None where it needs more than that."""
+    words = source.partition("=")[2].strip()
+    if "\n" in words:
+        return None
+    parts = _VARIABLE.split(words)
+    if any("{" in part or "}" in part for part in parts[::2]):
+        return None
+    if not all(isinstance(values.get(name), str) for name in parts[1::2]):
+        return None
+    parts[1::2] = [values[name] for name in parts[1::2]]
+    return "".join(parts)
 
 
 def text(key: str, /, lang: str = "en", **values: Any) -> str:
@@ -34,10 +79,14 @@ def text(key: str, /, lang: str = "en", **values: Any) -> str:
     for a message that cannot be filled in.
     """
     for tongue in dict.fromkeys((lang if lang in LANGUAGES else "en", "en")):
-        bundle = _bundle(tongue)
-        if not bundle.has_message(key):
+        source = _sources(tongue).get(key)
+        if source is None:
             continue
-        pattern = bundle.get_message(key).value
+        quick = _filled(source, values)
+        if quick is not None:
+            return quick
+        bundle = _bundle(tongue, key)
+        pattern = bundle.get_message(key).value if bundle.has_message(key) else None
         if pattern is None:
             continue
         words, errors = bundle.format_pattern(pattern, values)

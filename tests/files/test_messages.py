@@ -92,3 +92,23 @@ def test_missing_key_and_missing_value() -> None:
 
 def test_unknown_language_reads_english() -> None:
     assert text("file-missing", "de") == text("file-missing", "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_quick_filling_equals_fluent(lang: str) -> None:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    from mcda.messages import _sources
+
+    whole = FluentBundle([lang], use_isolating=False)
+    for path in (PACKAGE / "locale" / lang).glob("*.ftl"):
+        whole.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    known = catalogue(lang)
+    assert set(known) == {key for key in _sources(lang) if not key.startswith("-")}
+    for key, names in known.items():
+        pattern = whole.get_message(key).value
+        assert pattern is not None
+        for values in ({name: f"<{name}>" for name in names}, dict.fromkeys(names, 5)):
+            words, errors = whole.format_pattern(pattern, values)
+            if not errors:
+                assert text(key, lang, **values) == words
