@@ -171,7 +171,7 @@ def test_agrees_with_ahpy(n: int) -> None:
 
 
 def test_incomplete_agrees_with_ahpy() -> None:
-    """AHPy's coordinate search never meets a tight tolerance: 4 digits of the weights are compared."""
+    """AHPy's coordinate search is coarse: 4 digits of the weights are compared."""
     n = 5
     for matrix in random_matrices(9, 3, n):
         pairs = {

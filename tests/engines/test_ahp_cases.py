@@ -17,7 +17,7 @@ CASES = {
 }
 SKIPPED = {
     ("13_group_city200_ahpsurvey", "aip_geometric_unnormalised"): (
-        "another tool forgets to normalise; ours is compared with the normalised values below"
+        "another tool forgets to normalise; test_ahp.py compares the normalised values"
     ),
     ("13_group_city200_ahpsurvey", "mean_error_upper_first_respondent_weights"): (
         "another tool uses the first respondent's weights for all; see test_ahp.py"
