@@ -33,6 +33,7 @@ Preferences = Sequence[Preference | Mapping[str, Any] | str]
 
 _EPS = 64 * np.finfo(np.float64).eps
 _FEW = 64  # distinct values up to which a column of drawn tables goes through one table of pairs
+_UNMET: tuple[Array, Array] = (np.empty(0), np.empty(0))  # a value that the sample did not hold
 _CELLS = 32_768  # pairs in one block: stays in cache
 
 
@@ -71,26 +72,20 @@ def _size(x: Array) -> Array:
     return np.asarray(np.fmax(np.fmax.reduce(x, axis=-1), -np.fmin.reduce(x, axis=-1)))
 
 
-def _codes(x: Array, values: Array) -> tuple[Array, NDArray[np.int64]] | None:
-    """``(d,m),(k)->(k),(d,m)``: distinct values and the place of each cell among them.
+def _codes(x: Array, values: Array) -> NDArray[np.int64] | None:
+    """``(d,m),(k)->(d,m)``: place of each cell among the values, k for NaN.
 
-    `values` are those known already. None where there are more than `_FEW`; NaN gets the place k.
+    None where a cell has none of the values.
     """
     gaps = np.isnan(x)
-    for last in (False, True):
-        if values.size > _FEW:
-            return None
-        small = np.zeros(x.shape, dtype=np.int8)
-        for value in values[1:]:  # for few values quicker than a search
-            small += x >= value
-        codes = small.astype(np.int64)
-        if gaps.any():
-            codes[gaps] = values.size
-        strange = (np.append(values, np.nan).take(codes) != x) & ~gaps
-        if last or not strange.any():
-            break
-        values = np.union1d(values, x[strange])
-    return values, codes
+    small = np.zeros(x.shape, dtype=np.int8)
+    for value in values[1:]:  # for few values quicker than a search
+        small += x >= value
+    codes = small.astype(np.int64)
+    if gaps.any():
+        codes[gaps] = values.size
+    found = np.append(values, np.nan).take(codes)
+    return codes if ((found == x) | gaps).all() else None
 
 
 def _by_values(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array] | None:
@@ -102,30 +97,54 @@ def _by_values(x: Array, preference: Preference, tolerance: Array) -> tuple[Arra
     gaps = np.isnan(x)
     same = ((x == x[0]) | (gaps & gaps[0])).all(axis=0)
     loose, fixed = np.flatnonzero(~same), np.flatnonzero(same)
-    sample = np.concatenate([x[0], x[:512, loose].ravel()])
-    coded = _codes(x[:, loose], np.unique(sample[~np.isnan(sample)]))
-    if coded is None:
-        return None
-    values, codes = coded
+    for sample in (x[:512], x):  # values not met in the first draws are rare
+        values = np.unique(sample)
+        values = values[~np.isnan(values)]
+        if values.size > _FEW:
+            return None
+        result = _sums(x, values, loose, fixed, preference, tolerance)
+        if result is not _UNMET:
+            return result
+    return None
+
+
+def _sums(
+    x: Array,
+    values: Array,
+    loose: NDArray[np.int64],
+    fixed: NDArray[np.int64],
+    preference: Preference,
+    tolerance: Array,
+) -> tuple[Array, Array] | None:
+    """``(d,m),(k)->(d,m),(d,m)``: `_by_values` with the values known."""
     k = values.size + 1
     d = np.zeros((k, k))
     d[:-1, :-1] = values[:, None] - values
     pairs = degree(preference, d, tolerance.min())
     if not np.array_equal(pairs, degree(preference, d, tolerance.max())):
         return None
-    constant = np.where(gaps[0, fixed], k - 1, np.searchsorted(values, x[0, fixed]))
-    draws = len(x)
-    flat = codes + (np.arange(draws) * k)[:, None]
-    counts = np.bincount(flat.ravel(), minlength=draws * k).reshape(draws, k).astype(np.float64)
-    counts += np.bincount(constant, minlength=k)
-
-    def spread(sums: Array) -> Array:
-        result = np.empty(x.shape)
-        result[:, fixed] = sums.take(constant, axis=1)
-        result[:, loose] = sums.ravel().take(flat)
-        return result
-
-    return spread(counts @ pairs.T), spread(counts @ pairs)
+    constant = np.where(np.isnan(x[0, fixed]), k - 1, np.searchsorted(values, x[0, fixed]))
+    always = np.bincount(constant, minlength=k)
+    positive, negative = np.empty(x.shape), np.empty(x.shape)
+    # blocks keep their arrays in cache and their products below what BLAS hands to threads
+    rows = max(128, min(_CELLS // x.shape[1], 200_000 // (k * k)))
+    for start in range(0, len(x), rows):
+        block = x[start : start + rows]
+        codes = _codes(block[:, loose] if fixed.size else block, values)
+        if codes is None:
+            return _UNMET
+        codes += (np.arange(len(block)) * k)[:, None]
+        counts = np.bincount(codes.ravel(), minlength=len(block) * k).reshape(-1, k) + always
+        weights = counts.astype(np.float64)
+        for table_of_pairs, out in ((pairs.T, positive), (pairs, negative)):
+            sums = weights @ table_of_pairs
+            part = out[start : start + rows]
+            if fixed.size:
+                part[:, fixed] = sums.take(constant, axis=1)
+                part[:, loose] = sums.take(codes)
+            else:
+                sums.take(codes, out=part, mode="clip")
+    return positive, negative
 
 
 def _by_pairs(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array]:
