@@ -441,6 +441,27 @@ def limits_of(problem: Problem, leaves: Sequence[Criterion]) -> Limits:
     return Limits(file, len(leaves), len(lower), len(upper), tuple(lower))
 
 
+def class_row(
+    found: Sorter, town: int, counts: NDArray[np.int64], draws: int, lang: str = "en"
+) -> ClassRow:
+    """One alternative from how many of its draws fell in each class."""
+    table = found.evidence.table
+    official = found.evidence.problem.official.get(table.alternatives[town], frozenset())
+    state = table.state[town, list(found.index)]
+    return ClassRow(
+        id=table.alternatives[town],
+        name=table.name(town, lang),
+        group=CLASSES[int(modal(counts))],
+        low=CLASSES[_quantile(counts, 0.05)],
+        high=CLASSES[_quantile(counts, 0.95)],
+        shares={group: float(counts[k]) / draws for k, group in enumerate(CLASSES)},
+        official=tuple(group for group in CLASSES if group in official),
+        unknown=tuple(
+            leaf.id for leaf, s in zip(found.leaves, state, strict=True) if s == UNKNOWN
+        ),
+    )
+
+
 def classify(
     problem: Problem, at: str | None = None, *, lang: str = "en", **settings: Any
 ) -> Classification:
@@ -457,28 +478,12 @@ def classify(
     evidence = found.evidence
     table = evidence.table
     counts, draws = class_counts(found)
-    groups = modal(counts)
-    state = table.state[:, list(found.index)]
     left = set(_unsorted(found))
-    rows = []
-    for i, alternative in enumerate(table.alternatives):
-        if i in left:
-            continue
-        official = problem.official.get(alternative, frozenset())
-        rows.append(
-            ClassRow(
-                id=alternative,
-                name=table.name(i, lang),
-                group=CLASSES[groups[i]],
-                low=CLASSES[_quantile(counts[i], 0.05)],
-                high=CLASSES[_quantile(counts[i], 0.95)],
-                shares={g: float(counts[i, k]) / draws for k, g in enumerate(CLASSES)},
-                official=tuple(group for group in CLASSES if group in official),
-                unknown=tuple(
-                    leaf.id for k, leaf in enumerate(found.leaves) if state[i, k] == UNKNOWN
-                ),
-            )
-        )
+    rows = [
+        class_row(found, i, counts[i], draws, lang)
+        for i in range(len(table.alternatives))
+        if i not in left
+    ]
     whole = problem.hierarchy.global_weights(
         problem.local_weights(), evidence.at, frozenset(leaf.id for leaf in found.leaves)
     )

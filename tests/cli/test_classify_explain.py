@@ -61,3 +61,30 @@ def test_classify_at_a_wrong_node():
     done = run("classify", "--at", "migratoin")
     assert done.returncode == 2
     assert b"migration" in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize("towns", [["Аркалык"], ["abay"], ["Kentau", "Текели"], ["zyryanovsk"]])
+def test_explain_fits_the_page_in_every_language(lang, towns):
+    done = run("explain", *towns, "-f", "table", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 98
+    assert not any("ex-" in line for line in lines)
+    paragraphs = done.stdout.decode().split("\n\n")
+    assert len(paragraphs) == (5 if len(towns) == 1 else 4)
+
+
+def test_explain_json():
+    data = json.loads(run("explain", "Arkalyk", "-f", "json", "--draws", "500").stdout)
+    assert data["schema"] == "explanation/1"
+    assert data["id"] == "arkalyk"
+    data = json.loads(run("explain", "Arkalyk", "Abay", "-f", "json", "--draws", "500").stdout)
+    assert data["schema"] == "comparison/1"
+
+
+def test_explain_a_town_that_is_not_there():
+    done = run("explain", "Kentauu", "--lang", "en")
+    assert done.returncode == 2
+    assert "Did you mean “Kentau”" in done.stderr.decode()
+    assert done.stdout == b""
