@@ -26,6 +26,8 @@ def plain(lines: Iterable[str]) -> str:
     from mcda.cli.render import fits
 
     signs = shows(SIGNS)
+    if not shows("−"):
+        lines = [line.replace("−", "-") for line in lines]
     return "\n".join(fits(line.rstrip().replace("\u00a0", " "), signs) for line in lines)
 
 
@@ -73,8 +75,12 @@ def order(signs: Signs | None, classes: Classification | None) -> list[str]:
     def key(town: str) -> tuple[float, ...]:
         share = shares.get(town, {"low": 0.0, "high": 0.0})
         count = counts.get(town)
-        return (-share["low"], share["high"], -count.certain if count else 0,
-                -count.possible if count else 0)
+        return (
+            -share["low"],
+            share["high"],
+            -count.certain if count else 0,
+            -count.possible if count else 0,
+        )
 
     return sorted(ids, key=key)
 
@@ -113,12 +119,15 @@ def table(
             cells.append(found_words(found, lang) if found else "-")
         if has_official:
             groups = problem.official.get(town, frozenset())
-            cells.append(official_words(
-                tuple(g for g in ("low", "average", "high") if g in groups), lang))
+            cells.append(
+                official_words(tuple(g for g in ("low", "average", "high") if g in groups), lang)
+            )
         rows.append(cells)
     sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
-    return ["  ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
-            for row in [head, *rows]]
+    return [
+        "  ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
+        for row in [head, *rows]
+    ]
 
 
 def sign_lines(signs: Signs, lang: str, columns: int) -> list[str]:
@@ -129,8 +138,11 @@ def sign_lines(signs: Signs, lang: str, columns: int) -> list[str]:
     label = text("cls-label-signs", lang)
     aside = text("cls-marks", lang, yes=MARKS["yes"], no=MARKS["no"], names=listed)
     sizes = [max(3, len(str(len(signs.rows))) + 1)] * len(signs.cuts)
-    heads = [text("cls-cut-least", lang), text("cls-cut-certainly", lang),
-             text("cls-cut-possibly", lang)]
+    heads = [
+        text("cls-cut-least", lang),
+        text("cls-cut-certainly", lang),
+        text("cls-cut-possibly", lang),
+    ]
     margin = max(len(head) for head in heads)
     cuts = [
         [cut.signs for cut in signs.cuts],
@@ -140,25 +152,36 @@ def sign_lines(signs: Signs, lang: str, columns: int) -> list[str]:
     lines = paragraph(aside, columns, label, len(label) + 2)
     lines.append("")
     for head, numbers in zip(heads, cuts, strict=True):
-        lines.append(head.ljust(margin) + "".join(
-            str(number).rjust(size + 1) for number, size in zip(numbers, sizes, strict=True)))
+        lines.append(
+            head.ljust(margin)
+            + "".join(
+                str(number).rjust(size + 1) for number, size in zip(numbers, sizes, strict=True)
+            )
+        )
     return [*lines, *paragraph(text("cls-no-cut", lang), columns)]
 
 
-def class_lines(
-    problem: Problem, classes: Classification, lang: str, columns: int
-) -> list[str]:
+def class_lines(problem: Problem, classes: Classification, lang: str, columns: int) -> list[str]:
     """How many are low and by whose limits; agreement; contradictions."""
     limits = classes.limits
     most, surely, possibly = classes.count("low")
     labels = {key: text(f"cls-label-{key}", lang) for key in ("low", "limits", "official", "pairs")}
     margin = max(len(label) for label in labels.values()) + 2
     low = text(
-        "cls-low" if surely < possibly else "cls-low-exact", lang, surely=surely,
-        possibly=possibly, most=most, of=len(classes.rows), file=limits.file,
+        "cls-low" if surely < possibly else "cls-low-exact",
+        lang,
+        surely=surely,
+        possibly=possibly,
+        most=most,
+        of=len(classes.rows),
+        file=limits.file,
     )
     whose = text(
-        "cls-limits", lang, file=limits.file, sourced=limits.sourced, leaves=limits.leaves,
+        "cls-limits",
+        lang,
+        file=limits.file,
+        sourced=limits.sourced,
+        leaves=limits.leaves,
         names=names(problem, limits.sources, lang) or "-",
     )
     lines = paragraph(low, columns, labels["low"], margin)
@@ -182,10 +205,17 @@ def class_lines(
         else:
             words = text("cls-pairs-none" if loose else "cls-pairs-nowhere", lang)
         if loose:
-            words += " " + text("cls-pairs-loose", lang, count=len(loose), names="; ".join(
-                f"{pair.better_name} > {pair.worse_name}"
-                f" ({text('cls-of', lang, count=len(pair.compared), of=pair.of)})"
-                for pair in loose[:5]) + ("; …" if len(loose) > 5 else ""))
+            words += " " + text(
+                "cls-pairs-loose",
+                lang,
+                count=len(loose),
+                names="; ".join(
+                    f"{pair.better_name} > {pair.worse_name}"
+                    f" ({text('cls-of', lang, count=len(pair.compared), of=pair.of)})"
+                    for pair in loose[:5]
+                )
+                + ("; …" if len(loose) > 5 else ""),
+            )
         lines += paragraph(words, columns, labels["pairs"], margin)
     return lines
 
@@ -211,26 +241,46 @@ def confusion(classes: Classification, lang: str) -> list[str]:
         for key, counts in found.items()
     ]
     sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
-    return ["  ".join(cell.ljust(size) if k == 0 else cell.rjust(size)
-                      for k, (cell, size) in enumerate(zip(row, sizes, strict=True)))
-            for row in [head, *rows]]
+    return [
+        "  ".join(
+            cell.ljust(size) if k == 0 else cell.rjust(size)
+            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
+        )
+        for row in [head, *rows]
+    ]
 
 
 @click.command("classify")
 @click.argument("study", required=False)
-@click.option("--by", type=click.Choice(["both", "signs", "flowsort"]), default="both",
-              help="The article's signs, FlowSort with the hierarchy's limits, or both.")
+@click.option(
+    "--by",
+    type=click.Choice(["both", "signs", "flowsort"]),
+    default="both",
+    help="The article's signs, FlowSort with the hierarchy's limits, or both.",
+)
 @click.option("--at", metavar="NODE", help="Classify at this node of the hierarchy.")
-@click.option("--what-if", "what_if", multiple=True, metavar="CHANGE",
-              help="NODE=30% or TOWN.LEAF=VALUE: classify with this change; nothing is saved.")
+@click.option(
+    "--what-if",
+    "what_if",
+    multiple=True,
+    metavar="CHANGE",
+    help="NODE=30% or TOWN.LEAF=VALUE: classify with this change; nothing is saved.",
+)
 @click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
 @common()  # type: ignore[untyped-decorator]
 def command(
-    study: str | None, by: str, at: str | None, what_if: tuple[str, ...], hierarchy: str | None,
-    encoding: str | None, seed: int | None, draws: int | None, out: Output,
+    study: str | None,
+    by: str,
+    at: str | None,
+    what_if: tuple[str, ...],
+    hierarchy: str | None,
+    encoding: str | None,
+    seed: int | None,
+    draws: int | None,
+    out: Output,
 ) -> int:
     """Sort the alternatives of STUDY into low, average and high: signs beside FlowSort."""
     from mcda.analysis.classify import classify
@@ -254,9 +304,16 @@ def command(
             lines += paragraph(text("cls-what-if", lang, change=", ".join(what_if)), columns)
         if sorted_:
             lines += paragraph(
-                text(f"whose-{sorted_.whose}", lang) + " " + text(
-                    "cls-flowsort", lang, known=len(sorted_.weights),
-                    total=len(sorted_.weights) + len(sorted_.set_aside)), columns)
+                text(f"whose-{sorted_.whose}", lang)
+                + " "
+                + text(
+                    "cls-flowsort",
+                    lang,
+                    known=len(sorted_.weights),
+                    total=len(sorted_.weights) + len(sorted_.set_aside),
+                ),
+                columns,
+            )
         lines += ["", *table(problem, counted, sorted_, lang, columns), ""]
         if counted:
             lines += [*sign_lines(counted, lang, columns), ""]
@@ -266,16 +323,26 @@ def command(
                 lines += paragraph(text("cls-unsure", lang), columns)
         first = order(counted, sorted_)[0]
         lines += paragraph(
-            text("cls-next", lang, town=first, on=f" --study {study}" if study else "",
-                 study=f" {study}" if study else ""), columns)
+            text(
+                "cls-next",
+                lang,
+                town=first,
+                on=f" --study {study}" if study else "",
+                study=f" {study}" if study else "",
+            ),
+            columns,
+        )
         return plain(lines)
 
     def data() -> dict[str, Any]:
-        head = (counted or sorted_)
+        head = counted or sorted_
         assert head is not None
         found: dict[str, Any] = {
-            "schema": "classification/1", "version": head.version, "study": head.study,
-            "at": head.at, "inputs": dict(head.inputs),
+            "schema": "classification/1",
+            "version": head.version,
+            "study": head.study,
+            "at": head.at,
+            "inputs": dict(head.inputs),
         }
         if counted:
             found["signs"] = counted.to_dict()

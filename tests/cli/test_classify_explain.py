@@ -15,7 +15,9 @@ import pytest
 def run(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "mcda", *args],
-        capture_output=True, check=False, env={**os.environ, "COLUMNS": "100", **env},
+        capture_output=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "100", **env},
     )
 
 
@@ -73,6 +75,11 @@ def test_explain_fits_the_page_in_every_language(lang, towns):
     assert not any("ex-" in line for line in lines)
     paragraphs = done.stdout.decode().split("\n\n")
     assert len(paragraphs) == (5 if len(towns) == 1 else 4)
+
+
+def test_a_minus_survives_a_narrow_code_page():
+    done = run("explain", "abay", "-f", "table", "--lang", "ru", PYTHONIOENCODING="cp1251")
+    assert "-4,97" in done.stdout.decode("cp1251")
 
 
 def test_explain_json():
