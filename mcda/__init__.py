@@ -49,16 +49,18 @@ _places = {
     "topsis": "mcda.engines.topsis",
 }
 
-__all__ = sorted([*_places, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_places, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
     if name not in _places:
         raise AttributeError(f"module 'mcda' has no attribute {name!r}")
     module = import_module(_places[name])
-    value = module if _places[name].endswith(f".{name}") and name.islower() and name not in (
-        "load",
-    ) else getattr(module, name)
+    value = (
+        module
+        if _places[name].endswith(f".{name}") and name.islower() and name not in ("load",)
+        else getattr(module, name)
+    )
     globals()[name] = value
     return value
 

@@ -58,7 +58,7 @@ class Finding:
             "code": self.code,
             "severity": self.severity,
             "where": place,
-            "values": {key: value for key, value in self.values.items()},
+            "values": dict(self.values),
         }
 
 

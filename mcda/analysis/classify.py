@@ -456,9 +456,7 @@ def class_row(
         high=CLASSES[_quantile(counts, 0.95)],
         shares={group: float(counts[k]) / draws for k, group in enumerate(CLASSES)},
         official=tuple(group for group in CLASSES if group in official),
-        unknown=tuple(
-            leaf.id for leaf, s in zip(found.leaves, state, strict=True) if s == UNKNOWN
-        ),
+        unknown=tuple(leaf.id for leaf, s in zip(found.leaves, state, strict=True) if s == UNKNOWN),
     )
 
 

@@ -71,9 +71,7 @@ def gather(problem: Problem, at: str | None = None) -> Evidence:
     hierarchy = problem.hierarchy
     node = at or hierarchy.root
     if node not in hierarchy.nodes:
-        raise fail(
-            "node-unknown", found=node, hint=nearest(node, list(hierarchy.nodes)), at="--at"
-        )
+        raise fail("node-unknown", found=node, hint=nearest(node, list(hierarchy.nodes)), at="--at")
     local = problem.local_weights()
     declared = hierarchy.global_weights(local, node)
     leaves = [leaf for leaf in hierarchy.nodes[node].leaves() if declared[leaf.id] > 0.0]

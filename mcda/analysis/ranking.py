@@ -63,7 +63,9 @@ def rank(
 
 
 def choose(
-    problem: Problem, method: str | Method | None = None, parameters: Mapping[str, Any] | None = None
+    problem: Problem,
+    method: str | Method | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> tuple[Method, dict[str, Any]]:
     """The method and all its parameters; the problem's parameters go with its own method."""
     chosen = method if isinstance(method, Method) else get(method or problem.method)

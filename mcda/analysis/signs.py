@@ -162,9 +162,7 @@ def cut_table(counts: Sequence[tuple[int, int]], most: int) -> tuple[Cut, ...]:
     )
 
 
-def signs(
-    problem: Problem, at: str | None = None, *, lang: str = "en", **settings: Any
-) -> Signs:
+def signs(problem: Problem, at: str | None = None, *, lang: str = "en", **settings: Any) -> Signs:
     """The signs of every alternative below `at`; raises InputError where no leaf has a test.
 
     All leaves with a test count, those that a ranking sets aside included: an unknown cell leaves
@@ -212,7 +210,5 @@ def _sign(node: Criterion, table: Table, i: int) -> Truth:
     truths = []
     for leaf in tested:
         j = table.column(leaf.id)
-        truths.append(
-            test_cell(leaf, table.low[i, j], table.high[i, j], int(table.state[i, j]))
-        )
+        truths.append(test_cell(leaf, table.low[i, j], table.high[i, j], int(table.state[i, j])))
     return combine(truths, node.sign or "any")

@@ -1,4 +1,4 @@
-"""What if a node weighed more, or a town's figure were another: a changed problem, nothing saved."""
+"""What if a node weighed more, or a town's figure were another: nothing is saved."""
 
 from __future__ import annotations
 
@@ -69,8 +69,13 @@ def set_cell(problem: Problem, town: str, leaf: str, text: str) -> Problem:
     levels = criterion.level_values()
     if levels:
         if text not in levels:
-            raise fail("choice", where, found=text, expected=", ".join(levels),
-                       hint=nearest(text, list(levels)))
+            raise fail(
+                "choice",
+                where,
+                found=text,
+                expected=", ".join(levels),
+                hint=nearest(text, list(levels)),
+            )
         return problem.changed(table=problem.table.with_cell(alternative, leaf, levels[text]))
     try:
         value = float(text.replace(",", "."))
@@ -118,7 +123,15 @@ def moves(before: Ranking, after: Ranking) -> tuple[Move, ...]:
         old = old_rows.get(row.id)
         if old is not None and old.rank != row.rank:
             found.append(
-                Move(row.id, row.name, old.rank, row.rank, old.rank_low, old.rank_high,
-                     row.rank_low, row.rank_high)
+                Move(
+                    row.id,
+                    row.name,
+                    old.rank,
+                    row.rank,
+                    old.rank_low,
+                    old.rank_high,
+                    row.rank_low,
+                    row.rank_high,
+                )
             )
     return tuple(sorted(found, key=lambda move: (-abs(move.after - move.before), move.after)))

@@ -50,7 +50,9 @@ class LazyGroup(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             if hint := nearest(args[0], self.list_commands(ctx)):
-                error.message = f"No such command '{args[0]}'. Did you mean '{hint}'?"
+                raise click.UsageError(
+                    f"No such command '{args[0]}'. Did you mean '{hint}'?", ctx
+                ) from error
             raise
 
 

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -19,6 +19,7 @@ from mcda.model.problem import Problem
 LANGUAGES = ("en", "ru", "kk")
 SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
 _chosen: dict[str, str] = {}
+CallableT = TypeVar("CallableT", bound=Callable[..., Any])
 
 
 def language() -> str:
@@ -36,31 +37,56 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
     return language()
 
 
-def common(formats: Sequence[str] = ("auto", "table", "csv", "json", "md", "xlsx")) -> Any:
+def common(
+    formats: Sequence[str] = ("auto", "table", "csv", "json", "md", "xlsx"),
+) -> Callable[[CallableT], CallableT]:
     """The options that every command has; they arrive as one `Output` named `out`."""
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option("-f", "--format", "form", type=click.Choice(formats), default="auto",
-                      help="auto: a table on a terminal, CSV when piped.")
-        @click.option("-o", "output", type=click.Path(path_type=Path),
-                      help="Write to FILE; its suffix picks the format.")
+    def decorate(function: CallableT) -> CallableT:
+        @click.option(
+            "-f",
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            default="auto",
+            help="auto: a table on a terminal, CSV when piped.",
+        )
+        @click.option(
+            "-o",
+            "output",
+            type=click.Path(path_type=Path),
+            help="Write to FILE; its suffix picks the format.",
+        )
         @click.option("--force", is_flag=True, help="Replace an existing FILE.")
         @click.option("--excel-csv", is_flag=True, help="CSV with ; and a decimal comma.")
-        @click.option("--lang", type=click.Choice(LANGUAGES), callback=_set_language,
-                      help="Language of names and texts.")
+        @click.option(
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            callback=_set_language,
+            help="Language of names and texts.",
+        )
         @click.option("-q", "--quiet", is_flag=True, help="Less on stderr.")
         @click.option("-v", "--verbose", is_flag=True, help="More detail.")
         @click.option("--strict", is_flag=True, help="Exit 1 when there are findings.")
         @click.option("--debug", is_flag=True, help="Show our own faults in full.")
         @functools.wraps(function)
         def wrapped(
-            *args: Any, form: str, output: Path | None, force: bool, excel_csv: bool, lang: str,
-            quiet: bool, verbose: bool, strict: bool, debug: bool, **kwargs: Any,
+            *args: Any,
+            form: str,
+            output: Path | None,
+            force: bool,
+            excel_csv: bool,
+            lang: str,
+            quiet: bool,
+            verbose: bool,
+            strict: bool,
+            debug: bool,
+            **kwargs: Any,
         ) -> Any:
             out = Output(form, output, force, excel_csv, lang, quiet, verbose, strict)
             return function(*args, out=out, **kwargs)
 
-        return wrapped
+        return cast(CallableT, wrapped)
 
     return decorate
 
@@ -69,15 +95,26 @@ class Output:
     """Where and how a command's answer goes: stdout or a file, in one of the formats."""
 
     def __init__(
-        self, form: str, path: Path | None, force: bool, excel_csv: bool, lang: str,
-        quiet: bool, verbose: bool, strict: bool,
+        self,
+        form: str,
+        path: Path | None,
+        force: bool,
+        excel_csv: bool,
+        lang: str,
+        quiet: bool,
+        verbose: bool,
+        strict: bool,
     ) -> None:
         self.path, self.force, self.excel_csv = path, force, excel_csv
         self.lang, self.quiet, self.verbose, self.strict = lang, quiet, verbose, strict
         if path is not None and form == "auto":
             if path.suffix.lower() not in SUFFIXES:
-                raise fail("suffix", Where(str(path)), found=path.suffix or "-",
-                           expected=" ".join(SUFFIXES))
+                raise fail(
+                    "suffix",
+                    Where(str(path)),
+                    found=path.suffix or "-",
+                    expected=" ".join(SUFFIXES),
+                )
             form = SUFFIXES[path.suffix.lower()]
         if form == "auto":
             form = "csv" if excel_csv or not sys.stdout.isatty() else "table"

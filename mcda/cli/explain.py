@@ -80,8 +80,9 @@ def places(row: RankedRow, lang: str) -> str:
     """Its places: 4–11 (middle 8), or one."""
     if row.rank_low == row.rank_high:
         return text("ex-place", lang, place=str(row.rank))
-    return text("ex-places", lang, low=str(row.rank_low), high=str(row.rank_high),
-                mid=str(row.rank))
+    return text(
+        "ex-places", lang, low=str(row.rank_low), high=str(row.rank_high), mid=str(row.rank)
+    )
 
 
 def change_words(problem: Problem, change: Change, lang: str, drawn: bool) -> str:
@@ -93,11 +94,19 @@ def change_words(problem: Problem, change: Change, lang: str, drawn: bool) -> st
         group = text("ex-most", lang, group=group)
     if change.now is None:
         more = (change.better and problem.hierarchy.nodes[change.leaf].direction == "max") or (
-            not change.better and problem.hierarchy.nodes[change.leaf].direction == "min")
-        return text("ex-turn-more" if more else "ex-turn-less", lang, leaf=named, to=to,
-                    group=group)
-    return text("ex-change", lang, leaf=named, now=figure(problem, change.leaf, change.now, lang),
-                to=to, group=group)
+            not change.better and problem.hierarchy.nodes[change.leaf].direction == "min"
+        )
+        return text(
+            "ex-turn-more" if more else "ex-turn-less", lang, leaf=named, to=to, group=group
+        )
+    return text(
+        "ex-change",
+        lang,
+        leaf=named,
+        now=figure(problem, change.leaf, change.now, lang),
+        to=to,
+        group=group,
+    )
 
 
 def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
@@ -108,24 +117,50 @@ def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
     place = {"name": row.name, "places": places(row, lang), "of": len(found.ranking.rows)}
     parts = []
     if found.sorted:
-        parts.append(text("ex-stands-class", lang, **place,
-                          group=found_words(found.sorted, lang).replace("  ", ", ")))
-        parts.append(text("ex-limit", lang, **pulls(
-            problem, [(line.leaf, line.against_limit) for line in found.lines], lang)))
+        parts.append(
+            text(
+                "ex-stands-class",
+                lang,
+                **place,
+                group=found_words(found.sorted, lang).replace("  ", ", "),
+            )
+        )
+        parts.append(
+            text(
+                "ex-limit",
+                lang,
+                **pulls(problem, [(line.leaf, line.against_limit) for line in found.lines], lang),
+            )
+        )
     else:
         parts.append(text("ex-stands", lang, **place))
     if found.middle:
-        parts.append(text("ex-middle", lang, middle=found.middle.name, **pulls(
-            problem, [(line.leaf, line.against_middle) for line in found.lines], lang)))
+        parts.append(
+            text(
+                "ex-middle",
+                lang,
+                middle=found.middle.name,
+                **pulls(problem, [(line.leaf, line.against_middle) for line in found.lines], lang),
+            )
+        )
     first = "; ".join(parts) + "."
     if found.unknown:
-        second = text("ex-unknown", lang, names=listed(problem, found.unknown, lang),
-                      count=len(found.unknown), of=row.with_data)
+        second = text(
+            "ex-unknown",
+            lang,
+            names=listed(problem, found.unknown, lang),
+            count=len(found.unknown),
+            of=row.with_data,
+        )
     else:
         second = text("ex-all-known", lang, of=row.with_data)
     if found.set_aside:
-        second += "; " + text("ex-aside", lang, count=len(found.set_aside),
-                              names=listed(problem, found.set_aside, lang))
+        second += "; " + text(
+            "ex-aside",
+            lang,
+            count=len(found.set_aside),
+            names=listed(problem, found.set_aside, lang),
+        )
     third = []
     drawn = found.sorted is not None and len(found.sorted.range) > 1
     if found.sorted is None:
@@ -135,11 +170,17 @@ def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
     else:
         third.append(text("ex-no-change", lang))
     if found.place:
-        third.append(text(
-            "ex-place-change", lang, leaf=problem.hierarchy.nodes[found.place.leaf].label(lang),
-            now=figure(problem, found.place.leaf, found.place.now, lang),
-            to=figure(problem, found.place.leaf, found.place.value, lang),
-            before=str(found.place.before), after=str(found.place.after)))
+        third.append(
+            text(
+                "ex-place-change",
+                lang,
+                leaf=problem.hierarchy.nodes[found.place.leaf].label(lang),
+                now=figure(problem, found.place.leaf, found.place.now, lang),
+                to=figure(problem, found.place.leaf, found.place.value, lang),
+                before=str(found.place.before),
+                after=str(found.place.after),
+            )
+        )
     elif not found.changes:
         third.append(text("ex-no-place", lang))
     if found.deciding:
@@ -153,9 +194,13 @@ def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
 def columns_of(rows: Sequence[Sequence[str]], right: Sequence[int]) -> list[str]:
     """Rows of cells under one another; positions in `right` are set to the right."""
     sizes = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return ["  ".join(cell.rjust(size) if k in right else cell.ljust(size)
-                      for k, (cell, size) in enumerate(zip(row, sizes, strict=True)))
-            for row in rows]
+    return [
+        "  ".join(
+            cell.rjust(size) if k in right else cell.ljust(size)
+            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
+        )
+        for row in rows
+    ]
 
 
 def signed(value: float | None, lang: str) -> str:
@@ -200,12 +245,21 @@ def limit_words(problem: Problem, leaf: str, limit: float, lang: str) -> str:
 
 def pair_table(problem: Problem, found: Comparison, lang: str) -> list[str]:
     """Two alternatives side by side, what speaks for the first on top."""
-    rows = [[text("ex-head-leaf", lang), found.first.name, found.second.name,
-             text("ex-head-for", lang, name=found.first.name)]]
+    rows = [
+        [
+            text("ex-head-leaf", lang),
+            found.first.name,
+            found.second.name,
+            text("ex-head-for", lang, name=found.first.name),
+        ]
+    ]
     rows += [
-        [label(problem, line.leaf, lang), cell_words(problem, line.leaf, line.first, lang),
-         cell_words(problem, line.leaf, line.second, lang),
-         ("" if line.known else "~") + signed(line.difference, lang)]
+        [
+            label(problem, line.leaf, lang),
+            cell_words(problem, line.leaf, line.first, lang),
+            cell_words(problem, line.leaf, line.second, lang),
+            ("" if line.known else "~") + signed(line.difference, lang),
+        ]
         for line in found.lines
     ]
     return columns_of(rows, (1, 2, 3))
@@ -223,14 +277,23 @@ def pair_sentence(problem: Problem, found: Comparison, lang: str) -> list[str]:
         key = "ex-ahead-exact" if found.ranking.draws == 1 else "ex-ahead-all"
         head = text(key, lang, ahead=ahead.name, behind=behind.name)
     else:
-        head = text("ex-ahead", lang, ahead=ahead.name, behind=behind.name,
-                    share=share_words(share))
+        head = text(
+            "ex-ahead", lang, ahead=ahead.name, behind=behind.name, share=share_words(share)
+        )
     spoken = pulls(
-        problem, [(line.leaf, turn * line.difference if line.known else None)
-                  for line in found.lines], lang)
-    stands = text("ex-pair-places", lang, first=found.first.name,
-                  first_places=places(found.first, lang), second=found.second.name,
-                  second_places=places(found.second, lang), of=len(found.ranking.rows))
+        problem,
+        [(line.leaf, turn * line.difference if line.known else None) for line in found.lines],
+        lang,
+    )
+    stands = text(
+        "ex-pair-places",
+        lang,
+        first=found.first.name,
+        first_places=places(found.first, lang),
+        second=found.second.name,
+        second_places=places(found.second, lang),
+        of=len(found.ranking.rows),
+    )
     why = text("ex-pair-why", lang, ahead=ahead.name, behind=behind.name, **spoken)
     loose = [line.leaf for line in found.lines if not line.known]
     if loose:
@@ -249,17 +312,30 @@ def share_words(share: float) -> str:
 @click.option("--study", metavar="STUDY", help="The 27 monotowns by default.")
 @click.option("-m", "--method", help="promethee, topsis or ahp; the study's own by default.")
 @click.option("--at", metavar="NODE", help="Explain at this node of the hierarchy.")
-@click.option("--what-if", "what_if", multiple=True, metavar="CHANGE",
-              help="NODE=30% or TOWN.LEAF=VALUE: explain with this change; nothing is saved.")
+@click.option(
+    "--what-if",
+    "what_if",
+    multiple=True,
+    metavar="CHANGE",
+    help="NODE=30% or TOWN.LEAF=VALUE: explain with this change; nothing is saved.",
+)
 @click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
 @common()  # type: ignore[untyped-decorator]
 def command(
-    a: str, b: str | None, study: str | None, method: str | None, at: str | None,
-    what_if: tuple[str, ...], hierarchy: str | None, encoding: str | None, seed: int | None,
-    draws: int | None, out: Output,
+    a: str,
+    b: str | None,
+    study: str | None,
+    method: str | None,
+    at: str | None,
+    what_if: tuple[str, ...],
+    hierarchy: str | None,
+    encoding: str | None,
+    seed: int | None,
+    draws: int | None,
+    out: Output,
 ) -> int:
     """Say why A stands where it stands, or whether A is ahead of B and by what.
 
@@ -275,12 +351,18 @@ def command(
         problem = apply_changes(problem, what_if)
     if b is None:
         one = explain(problem, a, method, at=at, lang=out.lang)
-        out.emit(table=lambda: _one(problem, one, study, what_if, out.lang), data=one.to_dict,
-                 records=one.records)
+        out.emit(
+            table=lambda: _one(problem, one, study, what_if, out.lang),
+            data=one.to_dict,
+            records=one.records,
+        )
     else:
         two = compare(problem, a, b, method, at=at, lang=out.lang)
-        out.emit(table=lambda: _two(problem, two, study, what_if, out.lang), data=two.to_dict,
-                 records=two.records)
+        out.emit(
+            table=lambda: _two(problem, two, study, what_if, out.lang),
+            data=two.to_dict,
+            records=two.records,
+        )
     return 0
 
 
@@ -305,16 +387,34 @@ def _one(
     if found.sorted:
         from mcda.analysis.classify import limits_of
 
-        limits = limits_of(problem, [problem.hierarchy.nodes[leaf] for leaf in found.ranking.weights
-                                     if problem.hierarchy.nodes[leaf].profiles])
-        lines += paragraph(text("ex-whose", lang, file=limits.file, sourced=limits.sourced,
-                                leaves=limits.leaves), columns)
+        limits = limits_of(
+            problem,
+            [
+                problem.hierarchy.nodes[leaf]
+                for leaf in found.ranking.weights
+                if problem.hierarchy.nodes[leaf].profiles
+            ],
+        )
+        lines += paragraph(
+            text("ex-whose", lang, file=limits.file, sourced=limits.sourced, leaves=limits.leaves),
+            columns,
+        )
     other = found.middle.id if found.middle else found.row.id
-    lines += paragraph(text(
-        "ex-held", lang, whose=text(f"whose-{found.ranking.whose}", lang),
-        method=found.ranking.method_title), columns)
-    lines += paragraph(text("ex-next", lang, town=found.row.id, other=other,
-                            on=f" --study {study}" if study else ""), columns)
+    lines += paragraph(
+        text(
+            "ex-held",
+            lang,
+            whose=text(f"whose-{found.ranking.whose}", lang),
+            method=found.ranking.method_title,
+        ),
+        columns,
+    )
+    lines += paragraph(
+        text(
+            "ex-next", lang, town=found.row.id, other=other, on=f" --study {study}" if study else ""
+        ),
+        columns,
+    )
     return plain(lines)
 
 
@@ -330,9 +430,17 @@ def _two(
     lines += [*pair_table(problem, found, lang), ""]
     if not all(line.known for line in found.lines):
         lines += paragraph(text("ex-drawn", lang), columns)
-    lines += paragraph(text(
-        "ex-held", lang, whose=text(f"whose-{found.ranking.whose}", lang),
-        method=found.ranking.method_title), columns)
-    lines += paragraph(text("ex-next-pair", lang, town=found.second.id,
-                            on=f" --study {study}" if study else ""), columns)
+    lines += paragraph(
+        text(
+            "ex-held",
+            lang,
+            whose=text(f"whose-{found.ranking.whose}", lang),
+            method=found.ranking.method_title,
+        ),
+        columns,
+    )
+    lines += paragraph(
+        text("ex-next-pair", lang, town=found.second.id, on=f" --study {study}" if study else ""),
+        columns,
+    )
     return plain(lines)

@@ -19,7 +19,8 @@ def command(folder: Path, source: str, out: Output) -> int:
     from mcda.messages import text
 
     names = copy_study(source, folder)
-    out.note(text("new-made", out.lang, folder=str(folder), count=len(names),
-                  files=", ".join(names)))
+    out.note(
+        text("new-made", out.lang, folder=str(folder), count=len(names), files=", ".join(names))
+    )
     out.note(text("new-next", out.lang, folder=str(folder)))
     return 0

@@ -55,23 +55,45 @@ def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
         moves = {row.id: abs(row.rank - mine[row.id]) for row in theirs.rows}
         far = max(theirs.rows, key=lambda row: moves[row.id])
         words.append(
-            text("other-differs", lang, method=get(name).title, of=len(moves), name=far.name,
-                 differ=sum(move > 0 for move in moves.values()), move=moves[far.id])
+            text(
+                "other-differs",
+                lang,
+                method=get(name).title,
+                of=len(moves),
+                name=far.name,
+                differ=sum(move > 0 for move in moves.values()),
+                move=moves[far.id],
+            )
         )
     return " ".join(words)
 
 
 @click.command("rank")
 @click.argument("study", required=False)
-@click.option("-m", "--method", shell_complete=choices,
-              help="promethee, topsis or ahp; the study's own by default.")
-@click.option("--set", "parameters", multiple=True, metavar="NAME=VALUE",
-              help="A parameter of the method, as distance=classic.")
+@click.option(
+    "-m",
+    "--method",
+    shell_complete=choices,
+    help="promethee, topsis or ahp; the study's own by default.",
+)
+@click.option(
+    "--set",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the method, as distance=classic.",
+)
 @click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
-@click.option("--weights", multiple=True, metavar="NODE=W,…",
-              help="Weights among siblings, or 'equal'.")
-@click.option("--what-if", "what_if", multiple=True, metavar="CHANGE",
-              help="NODE=30% or TOWN.LEAF=VALUE: print only what moves; nothing is saved.")
+@click.option(
+    "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
+)
+@click.option(
+    "--what-if",
+    "what_if",
+    multiple=True,
+    metavar="CHANGE",
+    help="NODE=30% or TOWN.LEAF=VALUE: print only what moves; nothing is saved.",
+)
 @click.option("--top", type=click.IntRange(1), help="Only the first N rows of the table.")
 @click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
@@ -79,9 +101,18 @@ def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
 @click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
 @common()
 def command(
-    study: str | None, method: str | None, parameters: tuple[str, ...], at: str | None,
-    weights: tuple[str, ...], what_if: tuple[str, ...], top: int | None, hierarchy: str | None,
-    encoding: str | None, seed: int | None, draws: int | None, out: Output,
+    study: str | None,
+    method: str | None,
+    parameters: tuple[str, ...],
+    at: str | None,
+    weights: tuple[str, ...],
+    what_if: tuple[str, ...],
+    top: int | None,
+    hierarchy: str | None,
+    encoding: str | None,
+    seed: int | None,
+    draws: int | None,
+    out: Output,
 ) -> int:
     """Rank the alternatives of STUDY (a folder, a study.yaml, a table with --hierarchy, or a
     shipped study; without it, Kazakhstan's 27 monotowns)."""
@@ -89,7 +120,9 @@ def command(
 
     problem = open_problem(study, hierarchy, encoding)
     problem = parse_weights(problem, weights)
-    settings = {key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None}
+    settings = {
+        key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None
+    }
     if settings:
         problem = problem.changed(**settings)
     given = parse_parameters(parameters)
@@ -111,8 +144,9 @@ def command(
         middle = "migration" if "migration" in problem.hierarchy.nodes else first
         step = text("next-rank", out.lang, town=last.id, study=name, on=on, node=middle)
         others = "" if given else other_methods(problem, ranking, out.lang)
-        return show(ranking, problem, out.lang, width=width(), top=top, others=others,
-                    next_step=step)
+        return show(
+            ranking, problem, out.lang, width=width(), top=top, others=others, next_step=step
+        )
 
     out.emit(
         table=table,
@@ -123,8 +157,13 @@ def command(
 
 
 def _what_if(
-    problem: Problem, before: Ranking, method: str | None, at: str | None,
-    given: dict[str, Any], what_if: tuple[str, ...], out: Output,
+    problem: Problem,
+    before: Ranking,
+    method: str | None,
+    at: str | None,
+    given: dict[str, Any],
+    what_if: tuple[str, ...],
+    out: Output,
 ) -> int:
     from mcda.analysis.ranking import rank
     from mcda.analysis.whatif import apply_changes, moves
@@ -135,19 +174,29 @@ def _what_if(
     found = moves(before, after)
 
     def table() -> str:
-        from mcda.cli.render import SIGNS, fits
         from mcda.cli.common import shows
+        from mcda.cli.render import SIGNS, fits
 
         left = sum(move.leaves for move in found)
-        lines = [text("what-if-title", out.lang, change=", ".join(what_if), moved=len(found),
-                      of=len(after.rows), left=left), ""]
+        lines = [
+            text(
+                "what-if-title",
+                out.lang,
+                change=", ".join(what_if),
+                moved=len(found),
+                of=len(after.rows),
+                left=left,
+            ),
+            "",
+        ]
         size = max((len(move.name) for move in found), default=0)
         for move in found:
             arrow = text("what-if-up" if move.after < move.before else "what-if-down", out.lang)
             mark = f"  {text('what-if-leaves', out.lang)}" if move.leaves else ""
+            places = f"{move.before_low}–{move.before_high} -> {move.after_low}–{move.after_high}"
             lines.append(
                 f"{move.name.ljust(size)}  {move.before:>3} -> {move.after:<3} {arrow}"
-                f"  {move.before_low}–{move.before_high} -> {move.after_low}–{move.after_high}{mark}"
+                f"  {places}{mark}"
             )
         if not found:
             lines.append(text("what-if-none", out.lang))
@@ -156,9 +205,17 @@ def _what_if(
 
     def records() -> list[dict[str, Any]]:
         return [
-            {"id": m.id, "name": m.name, "rank_before": m.before, "rank_after": m.after,
-             "low_before": m.before_low, "high_before": m.before_high, "low_after": m.after_low,
-             "high_after": m.after_high, "leaves_interval": m.leaves}
+            {
+                "id": m.id,
+                "name": m.name,
+                "rank_before": m.before,
+                "rank_after": m.after,
+                "low_before": m.before_low,
+                "high_before": m.before_high,
+                "low_after": m.after_low,
+                "high_after": m.after_high,
+                "leaves_interval": m.leaves,
+            }
             for m in found
         ]
 

@@ -14,13 +14,14 @@ from mcda.model.results import RankedRow, Ranking
 SIGNS = "─●○·–≤≥²"
 MOST = 98
 STRIP = 30
+SHORT = 10
 
 
 def fits(line: str, signs: bool) -> str:
     """The line with ASCII instead of signs that the console cannot show."""
     if signs:
         return line
-    for sign, plain in zip("─●○·–…≤≥²—“”’№", "-#o.-~<>2-\"\"'#", strict=False):
+    for sign, plain in zip("─●○·–…≤≥²—“”’№", '-#o.-~<>2-""\'#', strict=False):
         line = line.replace(sign, plain)
     return line
 
@@ -75,10 +76,12 @@ def official_words(problem: Problem, alternative: str, lang: str) -> str:
     classes = problem.official.get(alternative)
     if not classes:
         return "-"
-    order = [name for name in ("low", "average", "high") if name in classes]
-    order += sorted(set(classes) - set(order))
-    said = [text(f"class-{name}", lang) if name in ("low", "average", "high") else name
-            for name in order]
+    order: list[str] = [name for name in ("low", "average", "high") if name in classes]
+    order += sorted(str(name) for name in classes - set(order))
+    said = [
+        text(f"class-{name}", lang) if name in ("low", "average", "high") else name
+        for name in order
+    ]
     return f" {text('or', lang)} ".join(said)
 
 
@@ -95,8 +98,12 @@ def opening(ranking: Ranking, problem: Problem, lang: str) -> list[str]:
     if ranking.at != hierarchy.root:
         title = f"{title} — {node.label(lang)}"
     criteria = [child.id for child in node.criteria] or [node.id]
-    declared = {c: [leaf.id for leaf in hierarchy.nodes[c].leaves()
-                    if ranking.declared_weights.get(leaf.id)] for c in criteria}
+    declared = {
+        c: [
+            leaf.id for leaf in hierarchy.nodes[c].leaves() if ranking.declared_weights.get(leaf.id)
+        ]
+        for c in criteria
+    }
     criteria = [c for c in criteria if declared[c]]
     blank = [c for c in criteria if not any(leaf in ranking.weights for leaf in declared[c])]
     total = sum(len(leaves) for leaves in declared.values())
@@ -107,12 +114,18 @@ def opening(ranking: Ranking, problem: Problem, lang: str) -> list[str]:
         if ranking.method in ("promethee", "topsis", "ahp")
         else text(f"whose-{ranking.whose}", lang) + f" {ranking.method_title}.",
     ]
-    based = text("based-on", lang, known=len(ranking.weights), total=total,
-                 criteria=len(criteria) - len(blank), all=len(criteria))
+    based = text(
+        "based-on",
+        lang,
+        known=len(ranking.weights),
+        total=total,
+        criteria=len(criteria) - len(blank),
+        all=len(criteria),
+    )
     if blank:
         based += " " + text("no-data", lang, names=names_of(problem, blank, lang))
     else:
-        partly = [leaf for leaf in ranking.set_aside]
+        partly = list(ranking.set_aside)
         if partly:
             based += " " + text("no-data", lang, names=names_of(problem, partly, lang))
     lines.append(based)
@@ -122,16 +135,23 @@ def opening(ranking: Ranking, problem: Problem, lang: str) -> list[str]:
 def body(
     ranking: Ranking, problem: Problem, lang: str, width: int, top: int | None, signs: bool
 ) -> list[str]:
-    """The table itself; the strip goes first where the terminal is narrow, then the pulls."""
+    """The table itself, narrower step by step where the terminal asks for it.
+
+    Long words are cut first; then the official class and the pulls go, below 80 columns the strip
+    before them.
+    """
     rows = ranking.rows[:top] if top else ranking.rows
     m = len(ranking.rows)
     words = pulls(ranking, problem, lang)
-    head = [text(f"head-{key}", lang) for key in
-            ("places", "mid", "town", "data", "lifted", "held", "official")]
+    head = [
+        text(f"head-{key}", lang)
+        for key in ("places", "mid", "town", "data", "lifted", "held", "official")
+    ]
     official = bool(problem.official) and any(problem.official.get(row.id) for row in rows)
     cells = [
         [
-            f"{row.rank_low}–{row.rank_high}" if row.rank_low != row.rank_high
+            f"{row.rank_low}–{row.rank_high}"
+            if row.rank_low != row.rank_high
             else str(row.rank_low),
             str(row.rank),
             ("~" if row.uncertain else " ") + row.name,
@@ -146,14 +166,22 @@ def body(
     for line in [head, *cells]:
         line[2] = line[2] if len(line[2]) <= longest else line[2][: longest - 1] + "…"
     columns = [0, 1, 2, 7, 3, 4, 5, *([6] if official else [])]
-    sizes = {k: max(len(line[k]) for line in [head, *cells]) for k in range(7)}
-    sizes[7] = min(m, STRIP)
+    sizes = {7: min(m, STRIP)}
 
     def room() -> int:
+        sizes.update({k: max(len(line[k]) for line in [head, *cells]) for k in range(7)})
         return sum(sizes[k] + (2 if k in (2, 7) else 1) for k in columns) - 1
 
     limit = min(width, MOST) if width >= 80 else width
-    for unwanted in ((7,), (4, 5), (6,)):
+    if room() > limit:
+        both = f" {text('or', lang)} "
+        for line in cells:
+            line[6] = line[6].replace(both, "/")
+        for k in (4, 5):
+            for line in [head, *cells]:
+                line[k] = line[k] if len(line[k]) <= SHORT else line[k][: SHORT - 1] + "…"
+    order = ((7,), (6,), (4, 5)) if width < 80 else ((6,), (4, 5), (7,))
+    for unwanted in order:
         if room() > limit:
             columns = [k for k in columns if k not in unwanted]
 
@@ -168,9 +196,7 @@ def body(
         return fits(" ".join(parts).rstrip(), signs)
 
     lines = [joined(head, scale(m))]
-    lines += [
-        joined(line, strip(row, m, signs)) for line, row in zip(cells, rows, strict=True)
-    ]
+    lines += [joined(line, strip(row, m, signs)) for line, row in zip(cells, rows, strict=True)]
     if len(rows) < m:
         lines.append(text("more-rows", lang, count=m - len(rows)))
     return lines
@@ -185,20 +211,37 @@ def legend(ranking: Ranking, problem: Problem, lang: str, others: str) -> list[t
         lines += [("places", text("legend-places", lang)), ("mid", text("legend-mid", lang))]
     if uncertain:
         row = uncertain[0]
-        lines.append((
-            "unsure",
-            text("legend-unknown", lang, sample=f"{row.known}/{row.with_data}",
-                 unknown=row.with_data - row.known, of=row.with_data,
-                 count=len(uncertain), all=m),
-        ))
+        lines.append(
+            (
+                "unsure",
+                text(
+                    "legend-unknown",
+                    lang,
+                    sample=f"{row.known}/{row.with_data}",
+                    unknown=row.with_data - row.known,
+                    of=row.with_data,
+                    count=len(uncertain),
+                    all=m,
+                ),
+            )
+        )
     pairs = ranking.pairs_ordered
     if pairs is not None:
         key = "legend-sure-aside" if ranking.set_aside else "legend-sure"
-        lines.append((
-            "sure",
-            text(key, lang, figures=pairs.figures, of=pairs.of, weights=pairs.weights,
-                 declared=pairs.declared, aside=len(ranking.set_aside)),
-        ))
+        lines.append(
+            (
+                "sure",
+                text(
+                    key,
+                    lang,
+                    figures=pairs.figures,
+                    of=pairs.of,
+                    weights=pairs.weights,
+                    declared=pairs.declared,
+                    aside=len(ranking.set_aside),
+                ),
+            )
+        )
     clipped = [row for row in ranking.rows if row.clipped]
     if clipped and ranking.method in ("topsis", "ahp"):
         lines.append(("clipped", text("legend-clipped", lang, count=len(clipped))))

@@ -13,23 +13,33 @@ from mcda.cli.common import Output, common, open_problem
 @click.command("show")
 @click.argument("study", required=False)
 @click.option("--sources", is_flag=True, help="The source of every cell.")
-@click.option("--schema", "kind", metavar="KIND",
-              help="JSON Schema of a file format: hierarchy, study or judgements.")
+@click.option(
+    "--schema",
+    "kind",
+    metavar="KIND",
+    help="JSON Schema of a file format: hierarchy, study or judgements.",
+)
 @click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @common()
 def command(
-    study: str | None, sources: bool, kind: str | None, hierarchy: str | None,
-    encoding: str | None, out: Output,
+    study: str | None,
+    sources: bool,
+    kind: str | None,
+    hierarchy: str | None,
+    encoding: str | None,
+    out: Output,
 ) -> int:
-    """List what is shipped, or show the table of STUDY (with --sources, where each cell is from)."""
+    """List what is shipped, or show the table of STUDY (--sources: where each cell is from)."""
     if kind is not None:
         from mcda.files.schema import schema
 
         click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
         return 0
-    records = _shipped(out.lang) if study is None else _study(
-        study, hierarchy, encoding, sources, out.lang
+    records = (
+        _shipped(out.lang)
+        if study is None
+        else _study(study, hierarchy, encoding, sources, out.lang)
     )
     out.emit(
         table=lambda: _plain(records),
@@ -54,8 +64,9 @@ def _shipped(lang: str) -> list[dict[str, Any]]:
         rows.append({"kind": "hierarchy", "name": name, "title": say(found.name, lang)})
     for name in names():
         method = get(name)
-        rows.append({"kind": "method", "name": name,
-                     "title": f"{method.title}: {method.reference}"})
+        rows.append(
+            {"kind": "method", "name": name, "title": f"{method.title}: {method.reference}"}
+        )
     return rows
 
 
@@ -68,14 +79,22 @@ def _study(
     table = problem.table
     if sources:
         return [
-            {"alternative": s.alternative, "criterion": s.criterion, "source": s.source,
-             "year": s.year, "note": s.note}
+            {
+                "alternative": s.alternative,
+                "criterion": s.criterion,
+                "source": s.source,
+                "year": s.year,
+                "note": s.note,
+            }
             for s in problem.sources
         ]
     nodes = problem.hierarchy.nodes
     return [
         {"id": key, "name": table.name(i, lang)}
-        | {leaf: cell_text(table, i, j, nodes[leaf].level_values()) for j, leaf in enumerate(table.leaves)}
+        | {
+            leaf: cell_text(table, i, j, nodes[leaf].level_values())
+            for j, leaf in enumerate(table.leaves)
+        }
         for i, key in enumerate(table.alternatives)
     ]
 
@@ -87,6 +106,8 @@ def _plain(records: list[dict[str, Any]]) -> str:
     limit = 60
     cells = [[str(row[key])[:limit] for key in keys] for row in records]
     sizes = [max(len(line[k]) for line in [keys, *cells]) for k in range(len(keys))]
-    lines = ["  ".join(word.ljust(n) for word, n in zip(line, sizes, strict=True)).rstrip()
-             for line in [keys, *cells]]
+    lines = [
+        "  ".join(word.ljust(n) for word, n in zip(line, sizes, strict=True)).rstrip()
+        for line in [keys, *cells]
+    ]
     return "\n".join(lines)

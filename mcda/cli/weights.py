@@ -19,8 +19,12 @@ from mcda.model.hierarchy import Criterion
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @common()
 def command(
-    study: str | None, at: str | None, weights: tuple[str, ...], hierarchy: str | None,
-    encoding: str | None, out: Output,
+    study: str | None,
+    at: str | None,
+    weights: tuple[str, ...],
+    hierarchy: str | None,
+    encoding: str | None,
+    out: Output,
 ) -> int:
     """Show the weights of STUDY: among siblings, as declared, and as used in the calculation."""
     from mcda.analysis.evidence import gather
@@ -39,7 +43,7 @@ def command(
         for child in node.criteria:
             yield from nodes(child, depth + 1)
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": node.id,
             "name": node.label(out.lang),
@@ -60,12 +64,17 @@ def command(
         heads = [text(f"head-{key}", out.lang) for key in ("local", "declared", "used")]
         sizes = [max(len(head), 6) for head in heads]
         lines = [text(f"whose-{problem.whose}", out.lang).rstrip(",") + ".", ""]
-        lines.append(" " * size + "  " + "  ".join(
-            head.rjust(n) for head, n in zip(heads, sizes, strict=True)))
+        lines.append(
+            " " * size
+            + "  "
+            + "  ".join(head.rjust(n) for head, n in zip(heads, sizes, strict=True))
+        )
         for row in rows:
             name = "  " * int(row["level"]) + str(row["name"])
-            shares = [f"{row[key]:.1%}".rjust(n)
-                      for key, n in zip(("local", "declared", "used"), sizes, strict=True)]
+            shares = [
+                f"{row[key]:.1%}".rjust(n)
+                for key, n in zip(("local", "declared", "used"), sizes, strict=True)
+            ]
             mark = "  " + text("set-aside", out.lang) if row["set_aside"] else ""
             lines.append(f"{name.ljust(size)}  {'  '.join(shares)}{mark}")
         return "\n".join(fits(line, signs) for line in lines)

@@ -17,8 +17,13 @@ def copy_study(source: str, target: Path) -> tuple[str, ...]:
     """
     if source not in names("datasets"):
         shipped = names("datasets")
-        raise fail("study-unknown", Where(key="--from"), found=source,
-                   shipped=", ".join(shipped), hint=nearest(source, shipped))
+        raise fail(
+            "study-unknown",
+            Where(key="--from"),
+            found=source,
+            shipped=", ".join(shipped),
+            hint=nearest(source, shipped),
+        )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise fail("folder-full", Where(str(target)))
     load(source)

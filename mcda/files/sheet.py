@@ -32,8 +32,8 @@ def workbook_bytes(records: Sequence[Mapping[str, Any]], title: str = "ranking")
             if i == 1:
                 cell.font = Font(bold=True)
     for j, key in enumerate(keys, start=1):
-        longest = max([len(str(key)), *(len(str(r[key])) for r in records[:200])
-                       if not records or not isinstance(records[0][key], float) else [8]])
+        shown = [str(row[key]) for row in records[:200] if not isinstance(row[key], float)]
+        longest = max(len(word) for word in [str(key), *shown])
         sheet.column_dimensions[get_column_letter(j)].width = min(longest, 40) + 2
     sheet.freeze_panes = "A2"
     stream = BytesIO()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -77,7 +78,7 @@ class Value(Written):
             if min(values) < 0 or max(values) > 1:
                 raise PydanticCustomError("points-range", "values outside 0..1")
             sign = 1 if self.best > self.worst else -1
-            if any((b - a) * sign < 0 for a, b in zip(values, values[1:], strict=False)):
+            if any((b - a) * sign < 0 for a, b in pairwise(values)):
                 raise PydanticCustomError("points-monotone", "values turn against the direction")
         return self
 
@@ -145,11 +146,11 @@ class PreferenceSpec(Written):
                 {"type": self.type, "needs": ", ".join(missing)},
             )
         if self.q is not None and self.p is not None and self.p < self.q:
-            raise PydanticCustomError(
-                "preference-order", "p below q", {"q": self.q, "p": self.p}
-            )
+            raise PydanticCustomError("preference-order", "p below q", {"q": self.q, "p": self.p})
         if self.type == "vshape" and self.p == 0:
-            raise PydanticCustomError("preference-needs", "p is 0", {"type": "vshape", "needs": "p"})
+            raise PydanticCustomError(
+                "preference-needs", "p is 0", {"type": "vshape", "needs": "p"}
+            )
         return self
 
     def to_dict(self) -> dict[str, Any]:
@@ -218,9 +219,17 @@ class Criterion(Written):
     @model_validator(mode="after")
     def _check(self) -> Criterion:
         if self.criteria:
-            leaf_only = (
-                "unit domain value levels level_judgements preference profiles test weight".split()
-            )
+            leaf_only = [
+                "unit",
+                "domain",
+                "value",
+                "levels",
+                "level_judgements",
+                "preference",
+                "profiles",
+                "test",
+                "weight",
+            ]
             wrong = [name for name in leaf_only if getattr(self, name) is not None]
             if wrong:
                 raise PydanticCustomError(
@@ -229,7 +238,9 @@ class Criterion(Written):
             return self
         if self.domain is not None and self.domain[0] >= self.domain[1]:
             raise PydanticCustomError(
-                "domain-order", "domain upside down", {"low": self.domain[0], "high": self.domain[1]}
+                "domain-order",
+                "domain upside down",
+                {"low": self.domain[0], "high": self.domain[1]},
             )
         upward = self.direction == "max"
         if self.value is not None and (self.value.best > self.value.worst) != upward:
@@ -333,9 +344,7 @@ class Hierarchy(Written):
     @cached_property
     def tree(self) -> Criterion:
         """The root as a criterion."""
-        return Criterion(
-            id=self.root, name=self.name, anchors=self.anchors, criteria=self.criteria
-        )
+        return Criterion(id=self.root, name=self.name, anchors=self.anchors, criteria=self.criteria)
 
     @cached_property
     def nodes(self) -> dict[str, Criterion]:

@@ -137,9 +137,7 @@ def _prepare_promethee(
     return promethee.form(values, directions, preferences)
 
 
-def _check_promethee(
-    columns: tuple[Column, ...], parameters: Mapping[str, Any]
-) -> list[Finding]:
+def _check_promethee(columns: tuple[Column, ...], parameters: Mapping[str, Any]) -> list[Finding]:
     return [
         Finding("preference-missing", Where(key=f"{column.id}.preference"), {"leaf": column.id})
         for column in columns
@@ -198,6 +196,9 @@ def _prepare_ahp(
             shape = "stepwise" if column.steps else "piecewise"
             xs = tuple(x for x, _ in column.points)
             functions.append((shape, xs, tuple(v for _, v in column.points)))
+        elif column.worst == column.best:
+            # A constant column without anchors tells nobody apart: it adds 0 to all.
+            functions.append(("linear", column.worst, column.worst + column.direction))
         else:
             functions.append(("linear", column.worst, column.best))
     return value_functions.form(values, functions)

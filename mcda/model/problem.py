@@ -69,17 +69,16 @@ class Problem:
         leaves = tuple(leaf.id for leaf in self.hierarchy.all_leaves)
         if self.table.leaves != leaves:
             object.__setattr__(self, "table", self.table.select(leaves))
-        findings = []
         nodes = list(self.hierarchy.nodes)
-        for key in self.weights:
-            if key not in self.hierarchy.nodes:
-                findings.append(
-                    Finding(
-                        "weight-unknown-node",
-                        Where(key=f"weights.{key}"),
-                        {"found": key, "hint": nearest(key, nodes)},
-                    )
-                )
+        findings = [
+            Finding(
+                "weight-unknown-node",
+                Where(key=f"weights.{key}"),
+                {"found": key, "hint": nearest(key, nodes)},
+            )
+            for key in self.weights
+            if key not in self.hierarchy.nodes
+        ]
         if findings:
             raise InputError(findings)
 
@@ -135,9 +134,7 @@ class Problem:
         names = [str(c) for c in (criteria if criteria is not None else range(1, n + 1))]
         if criteria is None:
             names = [f"c{c}" for c in names]
-        rows = [
-            str(a) for a in (alternatives if alternatives is not None else range(1, m + 1))
-        ]
+        rows = [str(a) for a in (alternatives if alternatives is not None else range(1, m + 1))]
         if alternatives is None:
             rows = [f"a{a}" for a in rows]
         findings: list[Finding] = []
@@ -146,15 +143,15 @@ class Problem:
             if given is None:
                 return {}
             if isinstance(given, Mapping):
-                for key in given:
-                    if key not in names:
-                        findings.append(
-                            Finding(
-                                "criterion-unknown",
-                                Where(key=option),
-                                {"found": str(key), "hint": nearest(str(key), names)},
-                            )
-                        )
+                findings.extend(
+                    Finding(
+                        "criterion-unknown",
+                        Where(key=option),
+                        {"found": str(key), "hint": nearest(str(key), names)},
+                    )
+                    for key in given
+                    if key not in names
+                )
                 return dict(given)
             items = list(given)
             if len(items) != n:
@@ -172,8 +169,10 @@ class Problem:
                 findings.append(
                     Finding("length", Where(key=option), {"found": len(words), "expected": length})
                 )
-            for word in sorted({w for w in words if words.count(w) > 1}):
-                findings.append(Finding("duplicate-id", Where(key=option), {"found": word}))
+            findings.extend(
+                Finding("duplicate-id", Where(key=option), {"found": word})
+                for word in sorted({w for w in words if words.count(w) > 1})
+            )
         if np.isinf(numbers).any():
             findings.append(Finding("infinite", Where(key="values"), {"found": "inf"}))
         ways = listed("directions", directions)

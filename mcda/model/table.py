@@ -55,9 +55,7 @@ class Table:
         """A table of plain numbers (m, n); NaN is an unknown cell."""
         numbers = np.asarray(values, dtype=np.float64)
         state = np.where(np.isnan(numbers), UNKNOWN, KNOWN)
-        return cls(
-            tuple(alternatives), tuple(leaves), numbers, numbers, state, dict(names or {})
-        )
+        return cls(tuple(alternatives), tuple(leaves), numbers, numbers, state, dict(names or {}))
 
     def name(self, index: int, lang: str = "en") -> str:
         """Name of an alternative in `lang`, else its English name, else its id."""

@@ -25,16 +25,27 @@ def problem(low, high=None, *, na=(), official=None, **settings) -> Problem:
         {
             "id": "h",
             "criteria": [
-                {"id": "up", "value": {"worst": 0, "best": 100},
-                 "preference": {"type": "linear", "q": 2, "p": 20},
-                 "profiles": {"low_average": 30, "average_high": 60},
-                 "source": {"profiles": "low_average: article (30); average_high: proposal"}},
-                {"id": "down", "direction": "min", "value": {"worst": 10, "best": 0},
-                 "preference": {"type": "vshape", "p": 4},
-                 "profiles": {"low_average": 7, "average_high": 3},
-                 "source": {"profiles": "proposal: nobody says"}},
-                {"id": "step", "preference": {"type": "usual"}, "value": {"worst": 0, "best": 1},
-                 "profiles": {"low_average": 0.4, "average_high": 0.6}},
+                {
+                    "id": "up",
+                    "value": {"worst": 0, "best": 100},
+                    "preference": {"type": "linear", "q": 2, "p": 20},
+                    "profiles": {"low_average": 30, "average_high": 60},
+                    "source": {"profiles": "low_average: article (30); average_high: proposal"},
+                },
+                {
+                    "id": "down",
+                    "direction": "min",
+                    "value": {"worst": 10, "best": 0},
+                    "preference": {"type": "vshape", "p": 4},
+                    "profiles": {"low_average": 7, "average_high": 3},
+                    "source": {"profiles": "proposal: nobody says"},
+                },
+                {
+                    "id": "step",
+                    "preference": {"type": "usual"},
+                    "value": {"worst": 0, "best": 1},
+                    "profiles": {"low_average": 0.4, "average_high": 0.6},
+                },
             ],
         }
     )
@@ -182,8 +193,11 @@ def test_contradictions_are_those_of_brute_force():
         for b in range(14):
             first = max(CLASSES.index(w) for w in official[f"t{a}"].split("|"))
             second = min(CLASSES.index(w) for w in official[f"t{b}"].split("|"))
-            pairs = [(s * x, s * y) for s, x, y in zip((1, -1, 1), rows[a], rows[b], strict=True)
-                     if not (np.isnan(x) or np.isnan(y))]
+            pairs = [
+                (s * x, s * y)
+                for s, x, y in zip((1, -1, 1), rows[a], rows[b], strict=True)
+                if not (np.isnan(x) or np.isnan(y))
+            ]
             if first < second and pairs and all(x >= y for x, y in pairs):
                 expected.add((f"t{a}", f"t{b}"))
     assert expected
@@ -223,7 +237,10 @@ def test_the_shipped_towns():
     most, surely, possibly = found.count("low")
     assert surely <= most <= possibly
     assert found.limits.sources == (
-        "enterprise_state", "migration_balance", "income_ratio", "distance_big_city"
+        "enterprise_state",
+        "migration_balance",
+        "income_ratio",
+        "distance_big_city",
     )
     assert sum(found.weights.values()) == pytest.approx(1)
     again = classify(study, seed=7)

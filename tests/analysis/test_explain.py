@@ -23,17 +23,31 @@ def problem(rows, **settings) -> Problem:
         {
             "id": "h",
             "criteria": [
-                {"id": "up", "value": {"worst": 0, "best": 100},
-                 "preference": {"type": "linear", "q": 2, "p": 20},
-                 "profiles": {"low_average": 30, "average_high": 60}},
-                {"id": "down", "direction": "min", "value": {"worst": 10, "best": 0},
-                 "preference": {"type": "vshape", "p": 4},
-                 "profiles": {"low_average": 7, "average_high": 3}},
-                {"id": "step", "kind": "ordinal", "value": {"worst": 0, "best": 2},
-                 "levels": [{"id": "bad", "value": 0}, {"id": "fair", "value": 1},
-                            {"id": "good", "value": 2}],
-                 "preference": {"type": "usual"},
-                 "profiles": {"low_average": 0.5, "average_high": 1.5}},
+                {
+                    "id": "up",
+                    "value": {"worst": 0, "best": 100},
+                    "preference": {"type": "linear", "q": 2, "p": 20},
+                    "profiles": {"low_average": 30, "average_high": 60},
+                },
+                {
+                    "id": "down",
+                    "direction": "min",
+                    "value": {"worst": 10, "best": 0},
+                    "preference": {"type": "vshape", "p": 4},
+                    "profiles": {"low_average": 7, "average_high": 3},
+                },
+                {
+                    "id": "step",
+                    "kind": "ordinal",
+                    "value": {"worst": 0, "best": 2},
+                    "levels": [
+                        {"id": "bad", "value": 0},
+                        {"id": "fair", "value": 1},
+                        {"id": "good", "value": 2},
+                    ],
+                    "preference": {"type": "usual"},
+                    "profiles": {"low_average": 0.5, "average_high": 1.5},
+                },
             ],
         }
     )

@@ -73,24 +73,37 @@ def small() -> Problem:
         {
             "id": "h",
             "criteria": [
-                {"id": "both", "sign": "all", "criteria": [
-                    {"id": "a", "test": {"below": 0}}, {"id": "b", "test": {"below": 0}},
-                    {"id": "untested"}]},
-                {"id": "either", "sign": "any", "criteria": [
-                    {"id": "c", "test": {"at_least": 5}, "direction": "min"},
-                    {"id": "d", "test": {"at_least": 5}, "direction": "min"}]},
+                {
+                    "id": "both",
+                    "sign": "all",
+                    "criteria": [
+                        {"id": "a", "test": {"below": 0}},
+                        {"id": "b", "test": {"below": 0}},
+                        {"id": "untested"},
+                    ],
+                },
+                {
+                    "id": "either",
+                    "sign": "any",
+                    "criteria": [
+                        {"id": "c", "test": {"at_least": 5}, "direction": "min"},
+                        {"id": "d", "test": {"at_least": 5}, "direction": "min"},
+                    ],
+                },
                 {"id": "alone", "test": {"above": 1}, "direction": "min"},
                 {"id": "silent", "criteria": [{"id": "e"}]},
             ],
         }
     )
     # columns a b untested c d alone e
-    low = np.array([
-        [-1, -1, 0, 9, NAN, 2, 0],
-        [-1, NAN, 0, NAN, 1, 1, 0],
-        [1, NAN, 0, NAN, NAN, 0.5, 0],
-        [NAN, NAN, 0, 1, 1, 2, 0],
-    ])
+    low = np.array(
+        [
+            [-1, -1, 0, 9, NAN, 2, 0],
+            [-1, NAN, 0, NAN, 1, 1, 0],
+            [1, NAN, 0, NAN, NAN, 0.5, 0],
+            [NAN, NAN, 0, 1, 1, 2, 0],
+        ]
+    )
     high = low.copy()
     high[2, 5] = 1.5
     state = np.where(np.isnan(low), UNKNOWN, KNOWN)
@@ -111,10 +124,15 @@ def test_counts_by_hand():
         {"both": "unknown", "either": "no", "alone": "yes"},
     ]
     assert [(r.certain, r.possible, r.of) for r in found.rows] == [
-        (3, 3, 3), (0, 2, 3), (0, 1, 2), (1, 2, 3)
+        (3, 3, 3),
+        (0, 2, 3),
+        (0, 1, 2),
+        (1, 2, 3),
     ]
     assert [(c.signs, c.certainly, c.possibly) for c in found.cuts] == [
-        (1, 2, 4), (2, 1, 3), (3, 1, 1)
+        (1, 2, 4),
+        (2, 1, 3),
+        (3, 1, 1),
     ]
     assert found.records()[0]["sign:both"] == "yes"
 

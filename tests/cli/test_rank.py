@@ -1,0 +1,217 @@
+"""`mcda rank` and its neighbours as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mcda
+
+pytestmark = pytest.mark.contract
+HOME = str(Path(mcda.__file__).parent.parent)
+
+
+def run(
+    *args: str, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> tuple[int, bytes, bytes]:
+    done = subprocess.run(
+        [sys.executable, "-m", "mcda", *args],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": HOME, "COLUMNS": "100", **(env or {})},
+        cwd=cwd,
+        timeout=120,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def ok(*args: str, **kwargs: object) -> str:
+    status, out, err = run(*args, **kwargs)  # type: ignore[arg-type]
+    assert status == 0, err.decode()
+    return out.decode()
+
+
+def test_json_of_the_shipped_study_is_complete_and_repeats() -> None:
+    for method in ("promethee", "topsis", "ahp"):
+        text = ok("rank", "-m", method, "-f", "json")
+        data = json.loads(text)
+        assert data["schema"] == "ranking/1"
+        assert len(data["ranking"]) == 27
+        for row in data["ranking"]:
+            assert data["base"] + sum(row["parts"].values()) == pytest.approx(
+                row["score"], abs=1e-12
+            )
+            assert row["rank_low"] <= row["rank"] <= row["rank_high"]
+            assert 0 < row["coverage"] < 1
+        assert data["pairs_ordered"]["of"] == 351
+    assert ok("rank", "-m", "ahp", "-f", "json") == text
+
+
+def test_piped_output_is_csv_and_top_cuts_it() -> None:
+    rows = list(csv.DictReader(io.StringIO(ok("rank", "--top", "4"))))
+    assert len(rows) == 4
+    assert {"id", "name", "rank", "rank_low", "rank_high", "coverage"} <= rows[0].keys()
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
+def test_table_fits_the_terminal(lang: str, columns: str) -> None:
+    text = ok("rank", "-f", "table", "--lang", lang, env={"COLUMNS": columns})
+    body = [line for line in text.splitlines() if "/" in line]
+    assert len([line for line in body if line.strip()[:1].isdigit()]) >= 27
+    limit = max(int(columns), 62)
+    assert max(map(len, text.splitlines())) <= limit
+    assert ("─" in text) == (int(columns) >= 80)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["rank", "-f", "table"],
+        ["weights", "-f", "table"],
+        ["classify", "-f", "table"],
+        ["explain", "arkalyk"],
+    ],
+)
+def test_consoles_without_our_signs_do_not_crash(encoding: str, command: list[str]) -> None:
+    for lang in ("en", "kk"):
+        status, out, err = run(*command, "--lang", lang, env={"PYTHONIOENCODING": encoding})
+        assert status == 0, err
+        out.decode(encoding)
+
+
+def test_redirected_output_is_utf8_whatever_the_system_says() -> None:
+    out = run("rank", "--lang", "kk", env={"LC_ALL": "C", "PYTHONUTF8": "0"})[1]
+    assert "Жаңаөзен" in out.decode("utf-8")
+
+
+def test_files_are_written_whole_and_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    ok("rank", "-o", str(target))
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfid,")
+    before = target.read_bytes()
+    status, out, err = run("rank", "-o", str(target))
+    assert status == 2
+    assert b"--force" in err
+    assert not out
+    assert target.read_bytes() == before
+    ok("rank", "-o", str(target), "--force", "--excel-csv")
+    first, second = target.read_text("utf-8-sig").splitlines()[:2]
+    assert ";" in first
+    assert "0,2" in second
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_workbook_and_markdown(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    ok("rank", "-o", str(tmp_path / "out.xlsx"))
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    data = json.loads(ok("rank", "-f", "json"))
+    assert sheet is not None
+    assert sheet.max_row == 28
+    assert [cell.value for cell in sheet["C"]][1] == data["ranking"][0]["score"]
+    assert ok("rank", "-f", "md").count("\n") == 29
+    status, _, err = run("rank", "-f", "xlsx")
+    assert (status, b"-o" in err) == (2, True)
+
+
+def test_what_if_prints_only_the_moves() -> None:
+    text = ok("rank", "-f", "table", "--what-if", "migration=30%")
+    assert "Kentau" in text
+    assert "Nothing is saved" in text
+    rows = json.loads(ok("rank", "-f", "json", "--what-if", "Абай.income_ratio=70"))["moves"]
+    assert any(row["id"] == "abay" and row["rank_after"] > row["rank_before"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["rank", "monotwns"], "monotowns"),
+        (["rank", "--method", "topsys"], "topsis"),
+        (["rank", "--at", "ecologi"], "ecology"),
+        (["rank", "--weights", "ecologi=2"], "ecology"),
+        (["rank", "--weights", "ecology=-1"], "ecology"),
+        (["rank", "--weights", "ecology=2"], "production"),
+        (["rank", "--what-if", "ecology"], "30%"),
+        (["rank", "--what-if", "abay.income_ratio=x"], "number"),
+        (["rank", "--set", "distance=far", "-m", "topsis"], "weighted"),
+        (["explain", "Arkalik"], "Arkalyk"),
+        (["rnk"], "rank"),
+        (["rank", "-o", "x.pdf"], ".xlsx"),
+        (["show", "--schema", "hierarch"], "hierarchy"),
+    ],
+)
+def test_wrong_words_get_one_clear_message(args: list[str], words: str, tmp_path: Path) -> None:
+    for lang in (
+        ([], ["--lang", "ru"], ["--lang", "kk"]) if args[0] in ("rank", "explain") else [[]]
+    ):
+        status, out, err = run(*args, *lang, cwd=tmp_path)
+        assert status == 2
+        assert not out
+        assert b"Traceback" not in err
+        if not lang:
+            assert words in err.decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_makes_a_study_that_works_as_it_is(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    ok("new", str(mine))
+    assert (mine / "hierarchy.yaml").is_file()
+    theirs, ours = (
+        json.loads(ok("rank", "-f", "json")),
+        json.loads(ok("rank", str(mine), "-f", "json")),
+    )
+    assert theirs["ranking"] == ours["ranking"]
+    assert run("new", str(mine))[0] == 2
+    assert ok("check", str(mine)).strip()
+    study = mine / "study.yaml"
+    study.write_text(study.read_text("utf-8").replace("seed: 42", "sed: 42"), "utf-8")
+    status, out, _ = run("check", str(mine))
+    assert status == 1
+    assert "seed" in out.decode()
+    assert run("rank", str(mine))[0] == 2
+
+
+def test_show_lists_studies_tables_sources_and_schemas() -> None:
+    assert "monotowns" in ok("show", "-f", "table")
+    rows = list(csv.DictReader(io.StringIO(ok("show", "monotowns"))))
+    assert len(rows) == 27
+    assert next(r for r in rows if r["id"] == "abay")["pollution"] == "low..elevated"
+    sources = list(csv.DictReader(io.StringIO(ok("show", "monotowns", "--sources"))))
+    assert {"alternative", "criterion", "source"} <= sources[0].keys()
+    for kind in ("hierarchy", "study", "judgements"):
+        assert json.loads(ok("show", "--schema", kind))["type"] == "object"
+
+
+def test_weights_declared_and_used() -> None:
+    rows = {r["id"]: r for r in json.loads(ok("weights", "-f", "json"))["weights"]}
+    assert rows["enterprise_state"]["declared"] == pytest.approx(1 / 28)
+    assert rows["enterprise_state"]["used"] == pytest.approx(1 / 15)
+    assert rows["raw_materials"]["set_aside"]
+
+
+def test_alone_it_says_what_to_do_next() -> None:
+    assert len(ok().splitlines()) == 5
+    assert "rank" in ok("--help")
+
+
+def test_our_own_fault_is_70_and_asks_for_debug(tmp_path: Path) -> None:
+    code = (
+        "import mcda.analysis.ranking as r, mcda.cli.app as a\n"
+        "def broken(*x, **y): raise RuntimeError('planted')\n"
+        "r.rank = broken\n"
+        "a.main(['rank'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert done.returncode == 70
+    assert b"planted" in done.stderr
+    assert b"--debug" in done.stderr
