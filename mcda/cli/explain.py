@@ -323,7 +323,7 @@ def share_words(share: float) -> str:
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
-@common()  # type: ignore[untyped-decorator]
+@common()
 def command(
     a: str,
     b: str | None,

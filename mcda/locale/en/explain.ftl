@@ -1,5 +1,4 @@
 # Why a town stands where it stands.
-town-unknown = there is no town “{ $found }” in the study. Write an id, a name in any language or another name it is known by.
 town-not-ranked = “{ $found }” is not ranked at “{ $at }”: nothing applies to it there, or its row is left out. Choose another node or town.
 town-twice = “{ $found }” and “{ $first }” are the same town. Name two different ones.
 ex-stands-class = { $name } takes { $places } of { $of } and is sorted { $group }
