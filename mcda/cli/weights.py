@@ -15,6 +15,9 @@ from mcda.model.hierarchy import Criterion
 @click.argument("study", required=False)
 @click.option("--at", metavar="NODE", help="Below this node of the hierarchy.")
 @click.option("--weights", multiple=True, metavar="NODE=W,…", help="Instead of the study's.")
+@click.option(
+    "--importance", is_flag=True, help="Beside them, how much each leaf really moves the score."
+)
 @click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
 @common()
@@ -22,6 +25,7 @@ def command(
     study: str | None,
     at: str | None,
     weights: tuple[str, ...],
+    importance: bool,
     hierarchy: str | None,
     encoding: str | None,
     out: Output,
@@ -33,6 +37,11 @@ def command(
     problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
     evidence = gather(problem, at)
     local = problem.local_weights()
+    moved: dict[str, float] = {}
+    if importance:
+        from mcda.analysis.importance import importance as measure
+
+        moved = measure(problem, at=at)
     used = dict(zip((leaf.id for leaf in evidence.leaves), evidence.used, strict=True))
 
     def below(node: Criterion, given: dict[str, float]) -> float:
@@ -53,6 +62,7 @@ def command(
             "used": below(node, used),
             "set_aside": below(node, used) == 0.0 and below(node, evidence.declared) > 0.0,
         }
+        | ({"importance": moved.get(node.id, "")} if importance else {})
         for node, depth in nodes(problem.hierarchy.nodes[evidence.at], 0)
     ]
 
@@ -61,7 +71,8 @@ def command(
 
         signs = shows(SIGNS)
         size = max(len(str(row["name"])) + 2 * int(row["level"]) for row in rows)
-        heads = [text(f"head-{key}", out.lang) for key in ("local", "declared", "used")]
+        keys = ["local", "declared", "used", *(["importance"] if importance else [])]
+        heads = [text(f"head-{key}", out.lang) for key in keys]
         sizes = [max(len(head), 6) for head in heads]
         lines = [text(f"whose-{problem.whose}", out.lang).rstrip(",") + ".", ""]
         lines.append(
@@ -72,11 +83,11 @@ def command(
         for row in rows:
             name = "  " * int(row["level"]) + str(row["name"])
             shares = [
-                f"{row[key]:.1%}".rjust(n)
-                for key, n in zip(("local", "declared", "used"), sizes, strict=True)
+                (f"{row[key]:.1%}" if row[key] != "" else "").rjust(n)
+                for key, n in zip(keys, sizes, strict=True)
             ]
             mark = "  " + text("set-aside", out.lang) if row["set_aside"] else ""
-            lines.append(f"{name.ljust(size)}  {'  '.join(shares)}{mark}")
+            lines.append(f"{name.ljust(size)}  {'  '.join(shares)}{mark}".rstrip())
         return "\n".join(fits(line, signs) for line in lines)
 
     def data() -> dict[str, Any]:

@@ -215,3 +215,10 @@ def test_our_own_fault_is_70_and_asks_for_debug(tmp_path: Path) -> None:
     assert done.returncode == 70
     assert b"planted" in done.stderr
     assert b"--debug" in done.stderr
+
+
+def test_importance_stands_beside_the_weights() -> None:
+    rows = {r["id"]: r for r in json.loads(ok("weights", "--importance", "-f", "json"))["weights"]}
+    assert 0 < rows["income_ratio"]["importance"] < 1
+    assert rows["reserve_years"]["importance"] == ""
+    assert "importance" in ok("weights", "--importance", "-f", "table")

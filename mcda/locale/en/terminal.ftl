@@ -55,3 +55,4 @@ check-count = { $count ->
 }.
 new-made = made { $folder } with { $count } files: { $files }
 new-next = Edit study.yaml and table.csv, then: mcda rank { $folder }
+head-importance = importance

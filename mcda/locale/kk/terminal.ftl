@@ -51,3 +51,4 @@ check-clean = Ескерту жоқ: барлық файл оқылады.
 check-count = Ескертулер: { $count }.
 new-made = { $folder } бумасы жасалды, файлдар { $count }: { $files }
 new-next = study.yaml мен table.csv файлдарын өзгертіңіз, содан кейін: mcda rank { $folder }
+head-importance = ықпалы

@@ -51,3 +51,4 @@ check-clean = Замечаний нет: все файлы читаются.
 check-count = Замечаний: { $count }.
 new-made = создана папка { $folder }, файлов { $count }: { $files }
 new-next = Измените study.yaml и table.csv, затем: mcda rank { $folder }
+head-importance = влияние
