@@ -26,20 +26,22 @@ COMMANDS = (
 class LazyGroup(click.Group):
     """A group whose commands load their module only when they are called."""
 
+    rows: tuple[tuple[str, str, str, str], ...] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for _, name, _, _ in COMMANDS]
+        return [name for _, name, _, _ in self.rows]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for _, name, module, _ in COMMANDS:
+        for _, name, module, _ in self.rows:
             if name == cmd_name:
                 command: click.Command = import_module(module).command
                 return command
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for group in dict.fromkeys(group for group, *_ in COMMANDS):
+        for group in dict.fromkeys(group for group, *_ in self.rows):
             with formatter.section(group):
-                formatter.write_dl([(n, text) for g, n, _, text in COMMANDS if g == group])
+                formatter.write_dl([(n, text) for g, n, _, text in self.rows if g == group])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
