@@ -138,6 +138,13 @@ def main(args: list[str] | None = None) -> None:
             for finding in error.findings:
                 click.echo(finding_text(finding, language()), err=True)
             sys.exit(2)
+        if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("mcda"):
+            click.echo(
+                f"{error.name} is not installed. In the project's folder run:  "
+                "python -m pip install .",
+                err=True,
+            )
+            sys.exit(2)
         click.echo(
             f"This is our own fault: {type(error).__name__}: {error}\n"
             "Run again with --debug and send us what it prints.",

@@ -142,7 +142,10 @@ def command(
         on = f" --study {study}" if study else ""
         first = next(iter(problem.hierarchy.criteria)).id
         middle = "migration" if "migration" in problem.hierarchy.nodes else first
-        step = text("next-rank", out.lang, town=last.id, study=name, on=on, node=middle)
+        if hierarchy:
+            step = f"mcda rank{name} --hierarchy {hierarchy} --what-if {middle}=30%"
+        else:
+            step = text("next-rank", out.lang, town=last.id, study=name, on=on, node=middle)
         others = "" if given else other_methods(problem, ranking, out.lang)
         return show(
             ranking, problem, out.lang, width=width(), top=top, others=others, next_step=step

@@ -217,6 +217,28 @@ def test_our_own_fault_is_70_and_asks_for_debug(tmp_path: Path) -> None:
     assert b"--debug" in done.stderr
 
 
+def test_a_bare_table_needs_only_its_hierarchy() -> None:
+    cars = Path(__file__).parents[2] / "examples" / "cars"
+    args = [str(cars / "table.csv"), "--hierarchy", str(cars / "hierarchy.yaml")]
+    for method in ("promethee", "topsis", "ahp"):
+        text = ok("rank", *args, "-m", method, "-f", "table")
+        assert "explain" not in text  # it would need a study
+        assert "--hierarchy" in text
+
+
+def test_a_missing_library_is_named_with_the_line_that_installs_it() -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['ruamel.yaml'] = None\n"
+        "import mcda.cli.app as a\n"
+        "a.main(['rank'])\n"
+    )
+    env = {**os.environ, "PYTHONPATH": HOME}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, env=env)
+    assert done.returncode == 2
+    assert b"pip install" in done.stderr
+
+
 def test_importance_stands_beside_the_weights() -> None:
     rows = {r["id"]: r for r in json.loads(ok("weights", "--importance", "-f", "json"))["weights"]}
     assert 0 < rows["income_ratio"]["importance"] < 1
