@@ -12,6 +12,7 @@ from mcda.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from mcda.analysis.ranking import rank as rank
+    from mcda.engines import acceptability as acceptability
     from mcda.engines import ahp as ahp
     from mcda.engines import forms as forms
     from mcda.engines import preference as preference
@@ -38,6 +39,7 @@ _places = {
     "Ranking": "mcda.model.results",
     "Study": "mcda.model.study",
     "Table": "mcda.model.table",
+    "acceptability": "mcda.engines.acceptability",
     "ahp": "mcda.engines.ahp",
     "forms": "mcda.engines.forms",
     "load": "mcda.files.load",
