@@ -7,18 +7,19 @@ import json
 import locale
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
-from mcda.errors import Finding, Where, fail
+from mcda.errors import Finding, InputError, Where, fail
 from mcda.model.problem import Problem
 
 LANGUAGES = ("en", "ru", "kk")
 SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
 _chosen: dict[str, str] = {}
+FOUND = "mcda.findings"
 CallableT = TypeVar("CallableT", bound=Callable[..., Any])
 
 
@@ -84,7 +85,9 @@ def common(
             **kwargs: Any,
         ) -> Any:
             out = Output(form, output, force, excel_csv, lang, quiet, verbose, strict)
-            return function(*args, out=out, **kwargs)
+            status = function(*args, out=out, **kwargs)
+            found = click.get_current_context().meta.get(FOUND, 0)
+            return 1 if strict and found and not status else status
 
         return cast(CallableT, wrapped)
 
@@ -128,15 +131,6 @@ class Output:
         """A message beside the answer, on stderr."""
         if not self.quiet:
             click.echo(text, err=True)
-
-    def findings(self, findings: Iterable[Finding]) -> int:
-        """Print findings on stderr; 1 under --strict where there are any."""
-        from mcda.messages import finding_text
-
-        found = list(findings)
-        for finding in found:
-            click.echo(finding_text(finding, self.lang), err=True)
-        return 1 if found and self.strict else 0
 
     def emit(
         self,
@@ -212,12 +206,21 @@ def open_problem(
     study: str | None, hierarchy: str | None = None, encoding: str | None = None
 ) -> Problem:
     """The study asked for: a folder, a file, a shipped name, or a bare table with --hierarchy."""
-    from mcda.files.load import load, load_table
+    from mcda.files.load import examine, load_table
+    from mcda.messages import finding_text
 
     target = study or "monotowns"
     if hierarchy is not None:
         return load_table(target, hierarchy, encoding=encoding)
-    return load(target, encoding=encoding)
+    problem, findings = examine(target, encoding=encoding)
+    if problem is None:
+        raise InputError(findings)
+    context = click.get_current_context()
+    context.meta[FOUND] = context.meta.get(FOUND, 0) + len(findings)
+    if not context.params.get("quiet"):
+        for finding in findings:
+            click.echo(finding_text(finding, language()), err=True)
+    return problem
 
 
 def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
@@ -236,8 +239,6 @@ def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
         else:
             given[name.strip()] = value
     if findings:
-        from mcda.errors import InputError
-
         raise InputError(findings)
     check_weights(problem, given)
     return problem.changed(weights=given, whose="given" if given else "equal")
@@ -245,7 +246,6 @@ def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
 
 def check_weights(problem: Problem, given: Mapping[str, float]) -> None:
     """Raise InputError unless the nodes exist and siblings are named all or none, not all 0."""
-    from mcda.errors import InputError
     from mcda.files.load import check_weights as weight_findings
 
     findings = weight_findings(given, problem.hierarchy, lambda key: Where(key=f"--weights {key}"))

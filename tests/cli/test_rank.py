@@ -239,6 +239,17 @@ def test_a_missing_library_is_named_with_the_line_that_installs_it() -> None:
     assert b"pip install" in done.stderr
 
 
+def test_warnings_are_said_and_strict_makes_them_count(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    ok("new", str(mine))
+    with (mine / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("atlantis,income_ratio,Plato,360,\n")
+    status, out, err = run("rank", str(mine), "-f", "csv")
+    assert (status, b"atlantis" in err, b"zhanaozen" in out) == (0, True, True)
+    assert run("rank", str(mine), "-f", "csv", "--strict")[0] == 1
+    assert run("rank", str(mine), "-f", "csv", "-q")[2] == b""
+
+
 def test_importance_stands_beside_the_weights() -> None:
     rows = {r["id"]: r for r in json.loads(ok("weights", "--importance", "-f", "json"))["weights"]}
     assert 0 < rows["income_ratio"]["importance"] < 1
