@@ -48,8 +48,17 @@ class Evidence:
         return np.array([column.direction for column in self.columns])
 
     def full(self) -> Evidence:
-        """The same rows with every leaf kept, at the declared weights."""
-        leaves = self.problem.hierarchy.nodes[self.at].leaves()
+        """The same rows with every leaf that has a weight, at the declared weights.
+
+        Unknown cells of the leaves set aside are drawn uniformly: too few values are known to
+        stand for the others.
+        """
+        kept = {leaf.id for leaf in self.leaves}
+        leaves = tuple(
+            leaf if leaf.id in kept else _uniform(leaf)
+            for leaf in self.problem.hierarchy.nodes[self.at].leaves()
+            if self.declared[leaf.id] > 0.0
+        )
         table = self.problem.table.rows(self.rows).select([leaf.id for leaf in leaves])
         return Evidence(
             self.problem,
@@ -64,6 +73,12 @@ class Evidence:
             table,
             columns_of(leaves, table),
         )
+
+
+def _uniform(leaf: Criterion) -> Criterion:
+    """The leaf with a uniform prior instead of its observed values; a named distribution stays."""
+    prior = leaf.prior if isinstance(leaf.prior, str) else leaf.prior.type
+    return leaf.model_copy(update={"prior": "uniform"}) if prior == "observed" else leaf
 
 
 def gather(problem: Problem, at: str | None = None) -> Evidence:
@@ -81,7 +96,7 @@ def gather(problem: Problem, at: str | None = None) -> Evidence:
     kept = []
     for j, leaf in enumerate(leaves):
         count = int(applies[:, j].sum())
-        enough = count > 0 and has[:, j].sum() >= problem.min_known * count
+        enough = count > 0 and has[:, j].sum() >= problem.min_known * count - 1e-9
         if count > 0 and (problem.missing == "keep" or (enough and has[:, j].any())):
             kept.append(leaf)
     names = {leaf.id for leaf in kept}
@@ -193,6 +208,9 @@ def _prior_values(leaf: Criterion, column: Column, known: FloatArray, u: FloatAr
             low + np.sqrt(u * (high - low) * (mode - low)),
             high - np.sqrt((1 - u) * (high - low) * (high - mode)),
         )
+    if codes:  # the nearest level
+        steps = np.array(codes)
+        return np.asarray(steps[np.searchsorted((steps[1:] + steps[:-1]) / 2, drawn)])
     return np.asarray(np.clip(drawn, *leaf.domain) if leaf.domain else drawn)
 
 

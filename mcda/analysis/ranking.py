@@ -166,16 +166,19 @@ def contributions_of(
     return np.asarray(_per_town(form).contributions(by_town))[..., 0, :]
 
 
-def drawn_weights(evidence: Evidence, draws: int) -> FloatArray:
+def drawn_weights(
+    evidence: Evidence, draws: int, applies: frozenset[str] | None = None
+) -> FloatArray:
     """Leaf weights (draws, n), uniform on the local simplex of every node.
 
     A node's exponential is named by its id: the draws do not depend on the order of the file.
-    Siblings of weight 0 stay at 0.
+    Siblings of weight 0 stay at 0, as do leaves outside `applies`, whose weight goes to their
+    siblings level by level.
     """
     problem = evidence.problem
     hierarchy = problem.hierarchy
     local = problem.local_weights()
-    kept = {leaf.id for leaf in evidence.leaves}
+    kept = {leaf.id for leaf in evidence.leaves if applies is None or leaf.id in applies}
     shares: dict[str, FloatArray] = {}
 
     def spread(node_id: str, share: FloatArray) -> None:
@@ -194,7 +197,20 @@ def drawn_weights(evidence: Evidence, draws: int) -> FloatArray:
             spread(child.id, share * parts[:, k])
 
     spread(evidence.at, np.ones(draws))
-    return np.stack([shares[leaf.id] for leaf in evidence.leaves], axis=-1)
+    nothing = np.zeros(draws)
+    return np.stack([shares.get(leaf.id, nothing) for leaf in evidence.leaves], axis=-1)
+
+
+def _drawn_by_town(evidence: Evidence, draws: int) -> FloatArray:
+    """`drawn_weights` a row, (draws, m, n): each row keeps the leaves that apply to it."""
+    applies = evidence.table.state != NOT_APPLICABLE
+    ids = [leaf.id for leaf in evidence.leaves]
+    drawn = np.empty((draws, *applies.shape))
+    for pattern in np.unique(applies, axis=0):
+        names = frozenset(key for key, here in zip(ids, pattern, strict=True) if here)
+        rows = (applies == pattern).all(axis=1)
+        drawn[:, rows] = drawn_weights(evidence, draws, names)[:, None, :]
+    return drawn
 
 
 def _count_pairs(
@@ -209,14 +225,8 @@ def _count_pairs(
     figures = ordered_pairs(counted, model.draws)
     draws = min(COUNT_DRAWS, evidence.problem.draws)
     weights = drawn_weights(evidence, draws)
-    if by_town is not None:
-        # Each row keeps its own applicable leaves: the drawn weights are spread over these.
-        applies = by_town > 0.0
-        spread = weights[:, None, :] * applies
-        spread = spread / spread.sum(axis=-1, keepdims=True)
-        loose = scores_of(form, weights, spread)
-    else:
-        loose = scores_of(form, weights)
+    by_town_drawn = None if by_town is None else _drawn_by_town(evidence, draws)
+    loose = scores_of(form, weights, by_town_drawn)
     everything = evidence.full()
     if evidence.set_aside:
         whole = FormDraws(everything, model.method, model.parameters)

@@ -10,7 +10,7 @@ import pytest
 
 import mcda
 from mcda.analysis.evidence import draw_column, gather
-from mcda.analysis.ranking import drawn_weights
+from mcda.analysis.ranking import _drawn_by_town, drawn_weights
 from mcda.analysis.whatif import apply_changes, moves, set_weight
 from mcda.errors import InputError
 from mcda.model.hierarchy import Criterion, Hierarchy
@@ -278,3 +278,83 @@ def test_frames_and_notebooks() -> None:
     assert list(ranking.to_frame()["id"]) == ["c", "<b>"]
     assert "&lt;b&gt;" in ranking._repr_html_()
     assert json.loads(json.dumps(ranking.to_dict(), allow_nan=False))["schema"] == "ranking/1"
+
+
+def test_drawn_weights_are_redistributed_level_by_level() -> None:
+    problem = make(not_applicable="redistribute", draws=500)
+    evidence = gather(problem)
+    weights = drawn_weights(evidence, 500)
+    drawn = _drawn_by_town(evidence, 500)
+    at = [leaf.id for leaf in evidence.leaves]
+    air, road = at.index("air"), at.index("road")
+    assert np.array_equal(drawn[:, 0], weights)  # everything applies to "a"
+    assert (drawn[:, 2, road] == 0).all()  # not applicable to "c": all of the place goes to air
+    assert drawn[:, 2, air] == pytest.approx(weights[:, air] + weights[:, road])
+    others = [j for j in range(len(at)) if j not in (air, road)]
+    assert drawn[:, 2, others] == pytest.approx(weights[:, others])
+
+
+def test_leaves_set_aside_are_drawn_uniformly_for_the_declared_count() -> None:
+    values = np.full((20, 2), np.nan)
+    values[:, 0] = np.arange(20)
+    values[:6, 1] = 7.0
+    problem = Problem.from_values(values, anchors={"c2": (0, 10)}, method="topsis")
+    evidence = gather(problem)
+    assert [leaf.id for leaf in evidence.set_aside] == ["c2"]
+    drawn = draw_column(evidence.full(), 1, 0, 400)
+    assert (drawn[:, :6] == 7).all()
+    assert 4.5 < drawn[:, 6:].mean() < 5.5
+    assert np.ptp(drawn[:, 6:]) > 9
+
+
+def test_a_leaf_without_weight_needs_no_preference_function() -> None:
+    problem = Problem.from_values(
+        [[1, 2, np.nan], [2, 3, np.nan], [3, 1, np.nan]],
+        weights=[1, 0, 1],
+        preferences={"c1": {"type": "usual"}, "c3": {"type": "usual"}},
+        draws=200,
+    )
+    ranking = mcda.rank(problem)
+    assert ranking.set_aside == ("c3",)
+    assert [row.id for row in ranking.rows] == ["a3", "a2", "a1"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "prior",
+    [
+        {"type": "normal", "mean": 2, "sd": 3},
+        {"type": "triangular", "low": -1, "mode": 2, "high": 9},
+    ],
+)
+def test_a_named_prior_draws_levels_of_an_ordinal_leaf(
+    method: str, prior: dict[str, object]
+) -> None:
+    tree = Hierarchy.model_validate(
+        {
+            "id": "levels",
+            "criteria": [
+                {
+                    "id": "state",
+                    "kind": "ordinal",
+                    "levels": [
+                        {"id": w, "value": v} for w, v in (("bad", 1), ("ok", 2), ("top", 4))
+                    ],
+                    "level_judgements": [["top", "ok", 2], ["ok", "bad", 3]],
+                    "prior": prior,
+                }
+            ],
+        }
+    )
+    table = Table.from_values([[1], [2], [4], [np.nan]], "abcd", ["state"])
+    problem = Problem(tree, table, draws=500)
+    drawn = draw_column(gather(problem), 0, 0, 500)
+    assert set(np.unique(drawn[:, 3])) == {1.0, 2.0, 4.0}
+    assert np.isfinite(mcda.rank(problem, method).scores).all()
+
+
+def test_the_share_known_is_not_lost_to_rounding() -> None:
+    values = np.ones((100, 2))
+    values[7:, 1] = np.nan  # 0.07 * 100 is 7.000000000000001
+    problem = Problem.from_values(values, min_known=0.07)
+    assert [leaf.id for leaf in gather(problem).leaves] == ["c1", "c2"]
