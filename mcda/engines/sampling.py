@@ -1,14 +1,25 @@
-"""Deterministic draws in fixed blocks, and the uniform distribution on the simplex."""
+"""Deterministic draws in fixed blocks, and distributions on the simplex."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["BLOCK", "blocks", "generator", "pick", "simplex", "uniforms"]
+__all__ = [
+    "BLOCK",
+    "blocks",
+    "bounded_simplex",
+    "dirichlet",
+    "generator",
+    "ordered_simplex",
+    "pick",
+    "rejection",
+    "simplex",
+    "uniforms",
+]
 
 BLOCK = 4096
 _TINY = 2.0**-53  # a step of Generator.random
@@ -70,3 +81,79 @@ def pick(u: ArrayLike, values: ArrayLike) -> NDArray[np.float64]:
         raise ValueError("values must be a vector with at least one entry")
     places = (np.asarray(u, dtype=np.float64) * pool.size).astype(np.int64)
     return np.asarray(pool[np.minimum(places, pool.size - 1)])
+
+
+def bounded_simplex(
+    u: ArrayLike, lower: ArrayLike, chains: Iterable[Sequence[int]] = ()
+) -> NDArray[np.float64]:
+    """``(...,k),(k)->(...,k)``: uniform on the simplex where each weight is at least its bound.
+
+    The simplex shrunk towards the bounds, so nothing is rejected. `chains` fall as in
+    `ordered_simplex`; the positions of one chain must have the same bound.
+    """
+    bounds = np.asarray(lower, dtype=np.float64)
+    left = 1.0 - bounds.sum()
+    if not np.isfinite(bounds).all() or (bounds < 0).any() or left < -1e-12:
+        raise ValueError("lower bounds must be at least 0 and add up to at most 1")
+    chains = [list(chain) for chain in chains]
+    if any(np.ptp(bounds[chain]) > 0 for chain in chains):
+        raise ValueError("the positions of a chain must have the same bound")
+    return np.asarray(bounds + max(left, 0.0) * ordered_simplex(u, chains))
+
+
+def ordered_simplex(u: ArrayLike, chains: Iterable[Sequence[int]]) -> NDArray[np.float64]:
+    """``(...,k)->(...,k)``: uniform on the simplex where each chain falls, w[c0] >= w[c1] >= …
+
+    Sorting within a chain maps every order of it onto the one asked for with equal volume. Chains
+    must not share a position.
+    """
+    drawn = simplex(u)
+    seen: set[int] = set()
+    for chain in chains:
+        places = list(chain)
+        if seen & set(places) or len(set(places)) != len(places):
+            raise ValueError("chains must not share a position")
+        seen |= set(places)
+        drawn[..., places] = -np.sort(-drawn[..., places], axis=-1)
+    return drawn
+
+
+def dirichlet(u: ArrayLike, concentration: ArrayLike) -> NDArray[np.float64]:
+    """``(...,k),(k)->(...,k)``: Dirichlet with these positive parameters, from uniforms.
+
+    Gamma variates by the inverse of their distribution function (needs scipy).
+    """
+    from scipy.special import gammaincinv
+
+    alpha = np.asarray(concentration, dtype=np.float64)
+    if not np.isfinite(alpha).all() or (alpha <= 0).any():
+        raise ValueError("concentration must be positive")
+    array = np.clip(np.asarray(u, dtype=np.float64), _TINY, 1.0 - _TINY)
+    drawn = np.maximum(gammaincinv(alpha, array), 1e-300)  # tiny parameters underflow
+    result: NDArray[np.float64] = drawn / drawn.sum(axis=-1, keepdims=True)
+    return result
+
+
+def rejection(
+    propose: Callable[[int], NDArray[np.float64]],
+    accept: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
+    *,
+    most: int = 2000,
+) -> NDArray[np.float64]:
+    """``->(d,k)``: for each row the first accepted of its proposals.
+
+    `propose(r)` gives round r of all rows, so that a row does not depend on what the others do.
+    Raises ValueError where a row finds nothing in `most` rounds.
+    """
+    found = propose(0)
+    open_ = np.flatnonzero(~accept(found))
+    for turn in range(1, most):
+        if open_.size == 0:
+            return found
+        again = propose(turn)[open_]
+        good = accept(again)
+        found[open_[good]] = again[good]
+        open_ = open_[~good]
+    if open_.size:
+        raise ValueError(f"nothing was accepted in {most} rounds")
+    return found
