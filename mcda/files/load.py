@@ -22,9 +22,11 @@ from mcda.files.yamlfile import (
 from mcda.model.hierarchy import Hierarchy
 from mcda.model.judgements import Judgements, fingerprint, judged_children
 from mcda.model.problem import Problem, Source
+from mcda.model.problem import check_weights as check_weights
 from mcda.model.study import JudgedWeights, Study
 
 CLASSES = ("low", "average", "high")
+LARGEST = 1e9  # a judgement beyond it is a slip of the keyboard
 ResultT = TypeVar("ResultT")
 
 
@@ -287,41 +289,6 @@ def _rest_of_broken(files: _Files, raw: list[bytes]) -> None:
             files.findings += table_from(grid, hierarchy)[1]
 
 
-def check_weights(
-    weights: Mapping[str, float], hierarchy: Hierarchy, at: Callable[[str], Where]
-) -> list[Finding]:
-    """Problems of declared weights: unknown nodes, siblings left out, bad or all-zero numbers.
-
-    `at` gives the place of a key such as "weights.income".
-    """
-    findings: list[Finding] = []
-    nodes = [name for name in hierarchy.nodes if name != hierarchy.root]
-    for name, weight in weights.items():
-        where = f"weights.{name}"
-        if name not in nodes:
-            values: dict[str, Any] = {"found": name, "hint": nearest(name, nodes)}
-            findings.append(Finding("weight-unknown-node", at(where), values))
-        elif not 0 <= weight < float("inf"):
-            findings.append(Finding("weight-negative", at(where), {"found": weight}))
-        elif hierarchy.nodes[name].weight == 0 and weight > 0:
-            findings.append(Finding("weight-fixed", at(where), {"found": name}))
-    for node in hierarchy.tree.walk():
-        counted = judged_children(node)
-        given = [child for child in counted if child in weights]
-        if not given:
-            continue
-        missing = [child for child in counted if child not in weights]
-        if missing:
-            values = {"node": node.id, "found": given, "missing": missing}
-            findings.append(Finding("weights-incomplete", at(f"weights.{given[0]}"), values))
-        elif not any(weights[child] > 0 for child in given) and not any(
-            weights[child] < 0 for child in given
-        ):
-            values = {"node": node.id, "found": given}
-            findings.append(Finding("weights-zero-node", at(f"weights.{given[0]}"), values))
-    return findings
-
-
 # --- Files beside the table ------------------------------------------------------------------
 
 
@@ -461,6 +428,11 @@ def _answers(
             continue
         children = judged_children(hierarchy.nodes[answer.node])
         bad = False
+        if answer.value is not None and not 1 / LARGEST <= answer.value <= LARGEST:
+            limit = f"{1 / LARGEST:g} ... {LARGEST:g}"
+            values = {"key": "value", "found": answer.value, "limit": limit}
+            findings.append(Finding("value-range", where("value"), values))
+            bad = True
         for key in ("a", "b"):
             child = getattr(answer, key)
             if child not in children:

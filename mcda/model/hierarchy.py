@@ -145,6 +145,17 @@ class PreferenceSpec(Written):
                 "a threshold is missing",
                 {"type": self.type, "needs": ", ".join(missing)},
             )
+        extra = [
+            name
+            for name in ("q", "p", "s")
+            if name not in needs and getattr(self, name) is not None
+        ]
+        if extra:
+            raise PydanticCustomError(
+                "preference-extra",
+                "a threshold that the function does not have",
+                {"type": self.type, "found": ", ".join(extra), "needs": ", ".join(needs) or "-"},
+            )
         if self.q is not None and self.p is not None and self.p < self.q:
             raise PydanticCustomError("preference-order", "p below q", {"q": self.q, "p": self.p})
         if self.type == "vshape" and self.p == 0:
@@ -221,8 +232,11 @@ class Criterion(Written):
         if self.criteria:
             leaf_only = [
                 "unit",
+                "direction",
+                "kind",
                 "domain",
                 "value",
+                "prior",
                 "levels",
                 "level_judgements",
                 "preference",
@@ -230,7 +244,8 @@ class Criterion(Written):
                 "test",
                 "weight",
             ]
-            wrong = [name for name in leaf_only if getattr(self, name) is not None]
+            written = self.model_fields_set
+            wrong = [n for n in leaf_only if n in written and getattr(self, n) is not None]
             if wrong:
                 raise PydanticCustomError(
                     "leaf-only", "keys of a leaf on an inner node", {"keys": ", ".join(wrong)}

@@ -6,16 +6,19 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import mcda
 from mcda import resources
 from mcda.errors import InputError
 from mcda.files.load import examine, load, read_hierarchy
 from mcda.files.schema import KINDS, schema
 from mcda.model.judgements import fingerprint, judged_children
+from mcda.model.problem import Problem
 
 BASE = Path(__file__).parent.parent / "broken" / "base"
 
@@ -148,3 +151,67 @@ def test_schema(kind: str) -> None:
 def test_schema_of_unknown_kind() -> None:
     with pytest.raises(InputError, match="study"):
         schema("stdy")
+
+
+# --- Problems from arrays ----------------------------------------------------------------------
+
+
+def codes_of(call: Callable[[], object]) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        call()
+    return [finding.code for finding in caught.value.findings]
+
+
+@pytest.mark.parametrize(
+    ("settings", "codes"),
+    [
+        ({"draws": 0}, ["value-range"]),
+        ({"draws": "many"}, ["whole-number"]),
+        ({"seed": -1}, ["value-range"]),
+        ({"min_known": float("nan")}, ["value-range"]),
+        ({"missing": "kept"}, ["choice"]),
+        ({"not_applicable": "skip"}, ["choice"]),
+        ({"weights": {"production": -1}}, ["weight-negative", "weights-incomplete"]),
+        ({"weights": {"production": 1}}, ["weights-incomplete"]),
+        ({"weights": {"productoin": 1}}, ["weight-unknown-node"]),
+    ],
+)
+def test_settings_given_in_python_are_checked(
+    settings: dict[str, object], codes: list[str]
+) -> None:
+    assert codes_of(lambda: mcda.rank("monotowns", **settings)) == codes  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("data", "codes"),
+    [
+        ({"values": [["x", 2], [1, "y"]]}, ["number-bad", "number-bad"]),
+        ({"values": [[1], [1, 2]]}, ["array-shape"]),
+        ({"values": [[1, 2]], "weights": ["a", 1]}, ["number-bad"]),
+        ({"values": [[1, 2]], "weights": {"c1": 1}}, ["weights-incomplete"]),
+        ({"values": [[1, 2]], "preferences": [3, "usual"]}, ["criterion-bad"]),
+        ({"values": [[1, 2]], "preferences": ["usual", "usuall"]}, ["criterion-bad"]),
+        ({"values": [[1, 2]], "wieghts": [1, 2]}, ["key-unknown"]),
+        ({"valuez": [[1, 2]]}, ["key-unknown", "key-missing"]),
+    ],
+)
+def test_arrays_that_cannot_be_used_are_findings(data: dict[str, object], codes: list[str]) -> None:
+    assert codes_of(lambda: Problem.from_dict(data)) == codes
+
+
+def test_a_frame_with_text_names_the_cell() -> None:
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(InputError) as caught:
+        Problem.from_frame(pd.DataFrame({"price": [1, "two"]}, index=["fiat", "lada"]))
+    where = caught.value.findings[0].where
+    assert (where.row, where.column) == ("lada", "price")
+
+
+def test_a_criterion_may_be_called_as_the_root_is() -> None:
+    problem = Problem.from_values([[1, 5], [2, 1]], criteria=["goal", "other"])
+    assert mcda.rank(problem, "topsis").weights == {"goal": 0.5, "other": 0.5}
+
+
+def test_preference_functions_by_name() -> None:
+    problem = Problem.from_values([[1, 5], [2, 5]], preferences=["usual", mcda.preference.usual()])
+    assert [row.score for row in mcda.rank(problem).rows] == [0.5, -0.5]

@@ -62,6 +62,7 @@ points-monotone = the values of “points” turn against the direction from wor
 prior-normal = a normal prior needs “mean” and “sd”. Add them.
 prior-triangular = a triangular prior needs low <= mode <= high and low < high. Correct the three numbers.
 preference-needs = the preference function “{ $type }” needs { $needs } (greater than zero where it divides). Add it.
+preference-extra = the preference function “{ $type }” does not use { $found }; it uses: { $needs }. Remove { $found }, or choose another function.
 preference-order = p ({ $p }) is below q ({ $q }). The threshold of full preference p must be at least the indifference threshold q.
 test-one = a test has exactly one of below, at_most, above, at_least, is; { $found } were found. Keep one.
 test-level = the level “{ $found }” of the test is not there. Choose one of: { $choices }.
