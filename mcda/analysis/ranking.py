@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ def rank(
     counts: bool = True,
     parts: bool = True,
     lang: str = "en",
+    progress: Callable[[int, int], None] | None = None,
     **settings: Any,
 ) -> Ranking:
     """Rank the alternatives at a node of the hierarchy.
@@ -46,6 +47,7 @@ def rank(
     parameters : of the method; only those of the problem's own method are kept otherwise.
     parts : whether the parts of every score are wanted.
     counts : whether the pairs that keep their order are counted (up to 300 alternatives).
+    progress : called with (draws done, draws in all) after every block.
     settings : fields of `Problem` to replace, as `seed=7`.
 
     Raises InputError with every problem found.
@@ -59,7 +61,9 @@ def rank(
     evidence = gather(problem, at)
     chosen, settled = choose(problem, method, parameters)
     model = FormDraws(evidence, chosen, settled)
-    return _summarise(evidence, chosen, settled, model, counts=counts, parts=parts, lang=lang)
+    return _summarise(
+        evidence, chosen, settled, model, counts=counts, parts=parts, lang=lang, progress=progress
+    )
 
 
 def choose(
@@ -246,6 +250,7 @@ def _summarise(
     counts: bool,
     parts: bool,
     lang: str,
+    progress: Callable[[int, int], None] | None,
 ) -> Ranking:
     problem, table = evidence.problem, evidence.table
     m = len(table.alternatives)
@@ -261,6 +266,8 @@ def _summarise(
             sums += contributions_of(form, evidence.used, by_town).sum(axis=0)
         if count_pairs:
             counted += wins(scores)
+        if progress is not None:
+            progress(start + count, model.draws)
         if start == 0:
             opening = with_tables(form, tuple(t[:COUNT_DRAWS] for t in tables_of(form)))
     sums /= model.draws

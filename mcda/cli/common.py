@@ -7,6 +7,7 @@ import json
 import locale
 import shutil
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -171,6 +172,22 @@ class Output:
         assert self.path is not None
         write_whole(self.path, data, force=self.force)
         self.note(f"wrote {self.path}")
+
+
+def progress(quiet: bool) -> Callable[[int, int], None] | None:
+    """A counter on stderr for what takes over a second; none where stderr is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        return None
+    began = time.monotonic()
+
+    def show(done: int, of: int) -> None:
+        if time.monotonic() - began < 1.0:
+            return
+        click.echo(f"\r{done / of:4.0%} ", err=True, nl=False)
+        if done >= of:
+            click.echo("\r     \r", err=True, nl=False)
+
+    return show
 
 
 def markdown(records: Sequence[Mapping[str, Any]]) -> str:

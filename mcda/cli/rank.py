@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from mcda.cli.common import Output, common, open_problem, parse_number, parse_weights, width
+from mcda.cli.common import (
+    Output,
+    common,
+    open_problem,
+    parse_number,
+    parse_weights,
+    progress,
+    width,
+)
 from mcda.errors import Finding, InputError, Where
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
@@ -127,7 +135,9 @@ def command(
         problem = problem.changed(**settings)
     given = parse_parameters(parameters)
     wants_table = out.form == "table"
-    ranking = rank(problem, method, at=at, parameters=given, lang=out.lang)
+    ranking = rank(
+        problem, method, at=at, parameters=given, lang=out.lang, progress=progress(out.quiet)
+    )
     if what_if:
         return _what_if(problem, ranking, method, at, given, what_if, out)
     if not out.quiet and ranking.draws > 1 and not wants_table:

@@ -358,3 +358,9 @@ def test_the_share_known_is_not_lost_to_rounding() -> None:
     values[7:, 1] = np.nan  # 0.07 * 100 is 7.000000000000001
     problem = Problem.from_values(values, min_known=0.07)
     assert [leaf.id for leaf in gather(problem).leaves] == ["c1", "c2"]
+
+
+def test_progress_counts_the_draws() -> None:
+    seen: list[tuple[int, int]] = []
+    mcda.rank(make(draws=5000), progress=lambda done, of: seen.append((done, of)))
+    assert seen == [(4096, 5000), (5000, 5000)]
