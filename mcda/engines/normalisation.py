@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["NORMALISATIONS", "normalise", "scale", "signs", "table"]
 
 Array = NDArray[np.float64]
+LARGEST = 1e150  # squares and differences of larger numbers leave the range of floats
 NORMALISATIONS = ("vector", "minmax", "max", "sum", "none")
 
 
@@ -30,12 +31,17 @@ def signs(directions: Sequence[Any] | ArrayLike, n: int) -> Array:
 
 
 def table(matrix: ArrayLike) -> Array:
-    """``(...,m,n)->(...,m,n)``: the table as floats; NaN = not applicable, infinity an error."""
+    """``(...,m,n)->(...,m,n)``: the table as floats; NaN = not applicable.
+
+    Raises ValueError for an empty table, infinity, or numbers beyond 1e150.
+    """
     array = np.asarray(matrix, dtype=np.float64)
     if array.ndim < 2 or 0 in array.shape[-2:]:
         raise ValueError("a table has the shape (..., alternatives, criteria), neither empty")
-    if np.isinf(array).any():
-        raise ValueError("a table must hold finite numbers, or NaN where not applicable")
+    if (np.abs(array) > LARGEST).any():
+        raise ValueError(
+            "a table must hold finite numbers (up to 1e150), or NaN where not applicable"
+        )
     return array
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mcda.engines.forms import Distance, normalise_weights
-from mcda.engines.normalisation import scale, signs, table
+from mcda.engines.normalisation import LARGEST, scale, signs, table
 
 __all__ = ["closeness", "form"]
 
@@ -30,8 +30,8 @@ def _given(value: ArrayLike, n: int, name: str) -> Array:
     array = np.asarray(value, dtype=np.float64)
     if array.ndim == 0 or array.shape[-1] != n:
         raise ValueError(f"{name} must have one entry per criterion")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers")
+    if not (np.abs(array) <= LARGEST).all():
+        raise ValueError(f"{name} must hold finite numbers (up to 1e150)")
     return array[..., None, :]
 
 

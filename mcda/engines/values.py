@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mcda.engines.forms import Linear
-from mcda.engines.normalisation import table
+from mcda.engines.normalisation import LARGEST, table
 
 __all__ = ["form", "levels", "linear", "piecewise", "stepwise"]
 
@@ -23,8 +23,8 @@ def linear(values: ArrayLike, worst: ArrayLike, best: ArrayLike) -> Array:
     """
     x = np.asarray(values, dtype=np.float64)
     low, high = np.asarray(worst, dtype=np.float64), np.asarray(best, dtype=np.float64)
-    if not (np.isfinite(low).all() and np.isfinite(high).all()):
-        raise ValueError("worst and best must be finite numbers")
+    if not ((np.abs(low) <= LARGEST).all() and (np.abs(high) <= LARGEST).all()):
+        raise ValueError("worst and best must be finite numbers (up to 1e150)")
     if (low == high).any():
         raise ValueError("worst and best must differ")
     return np.asarray(np.clip((x - low) / (high - low), 0.0, 1.0))

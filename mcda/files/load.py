@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -101,6 +102,7 @@ def examine(
         _rest_of_broken(files, raw)
         return None, tuple(files.findings)
     lines = _Lines(raw[0], study_shown)
+    files.findings += _method_findings(study, lines)
     hierarchy = files.attempt(lambda: _hierarchy(files, study.hierarchy, lines))
     table = None
     grid = files.attempt(lambda: _grid(files, study.table, lines))
@@ -258,6 +260,17 @@ def _grid(files: _Files, name: str, lines: _Lines) -> Any:
     if not target.is_file():
         raise fail("file-missing-named", lines.at("table"), found=name)
     return parse_grid(files.bytes(target, shown, name), shown, encoding=files.encoding)
+
+
+def _method_findings(study: Study, lines: _Lines) -> list[Finding]:
+    """A method or a parameter that the registry does not have, with its line."""
+    from mcda.model.methods import get
+
+    try:
+        get(study.method_name).settle(study.method_parameters)
+    except InputError as error:
+        return [replace(finding, where=lines.at(finding.where.key)) for finding in error.findings]
+    return []
 
 
 def _rest_of_broken(files: _Files, raw: list[bytes]) -> None:

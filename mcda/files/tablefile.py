@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from mcda.engines.normalisation import LARGEST
 from mcda.errors import Finding, InputError, Where, fail, nearest
 from mcda.files.yamlfile import Readable, decode, read_bytes
 from mcda.model.hierarchy import Criterion, Hierarchy, Words
@@ -280,8 +281,8 @@ class _Reader:
         raise _Bad("number-comma" if "," in plain else "number-bad", found=text)
 
     def _number(self, value: float) -> float:
-        if not math.isfinite(value):
-            raise _Bad("infinite", found=str(value))
+        if not abs(value) <= LARGEST:
+            raise _Bad("infinite", found=f"{value:g}")
         leaf = self.leaf
         if leaf.kind in ("ordinal", "flag") and value not in self.values.values():
             raise _Bad("level-unknown", found=f"{value:.12g}", choices=list(self.values), hint="")

@@ -17,7 +17,7 @@ LANGUAGES = ("en", "ru", "kk")
 Direction = Literal["max", "min"]
 Kind = Literal["ratio", "interval", "ordinal", "flag"]
 Identifier = Annotated[str, Field(pattern=r"^[^\s=+\-@.#%'\"|/\\][^\s=#%'\"|/\\]*$")]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(ge=-1e150, le=1e150, allow_inf_nan=False)]
 
 
 class Written(BaseModel):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
+from mcda.engines.normalisation import LARGEST
 from mcda.errors import Finding, InputError, Where, nearest
 from mcda.model.hierarchy import Criterion, Hierarchy, PreferenceSpec
 from mcda.model.judgements import judged_children
@@ -231,8 +232,9 @@ class Problem:
                 Finding("duplicate-id", Where(key=option), {"found": word})
                 for word in sorted({w for w in words if words.count(w) > 1})
             )
-        if np.isinf(numbers).any():
-            findings.append(Finding("infinite", Where(key="values"), {"found": "inf"}))
+        if (beyond := np.abs(numbers) > LARGEST).any():
+            found = f"{numbers[beyond][0]:g}"
+            findings.append(Finding("infinite", Where(key="values"), {"found": found}))
         ways = listed("directions", directions)
         prefs = listed("preferences", preferences)
         ends = listed("anchors", anchors)

@@ -94,7 +94,7 @@ def test_normalisations() -> None:
     assert normalise(x, "max").tolist() == [[0.75, -1], [1, 1]]
     assert normalise(x, "sum")[:, 1].tolist() == [-0.5, 0.5]
     assert normalise(x, "none").tolist() == x
-    assert np.isfinite(scale([[1e200], [1e200]], "vector")[1]).all()
+    assert np.isfinite(scale([[1e149], [1e149]], "vector")[1]).all()
 
 
 @given(TABLES, st.sampled_from(NORMALISATIONS), st.sampled_from(["classic", "weighted"]))
@@ -115,3 +115,12 @@ def test_properties(x: np.ndarray, kind: str, distance: str) -> None:
         for j in range(len(x)):
             if (y[i] >= y[j]).all():
                 assert scores[i] >= scores[j] - 1e-12
+
+
+@pytest.mark.parametrize("normalisation", ["vector", "minmax", "max", "sum", "none"])
+def test_numbers_that_would_overflow_are_refused_and_others_are_not(normalisation: str) -> None:
+    for size in (1e149, -1e149):
+        x = [[size, 1.0], [-size, 2.0], [0.0, 3.0]]
+        assert np.isfinite(topsis.closeness(x, [1, 1], [1, -1], normalisation=normalisation)).all()
+    with pytest.raises(ValueError, match="1e150"):
+        topsis.closeness([[1e308, 1], [-1e308, 2]], [1, 1], [1, 1], normalisation=normalisation)

@@ -58,3 +58,8 @@ def test_bad_functions_are_named(function: tuple[object, ...], message: str) -> 
 def test_wrong_number_of_functions() -> None:
     with pytest.raises(ValueError, match="expected 1 value functions"):
         v.form([[1.0]], [])
+
+
+def test_anchors_that_would_overflow_are_refused() -> None:
+    with pytest.raises(ValueError, match="1e150"):
+        v.linear([1e308], -1e308, 1e308)

@@ -187,6 +187,8 @@ def test_settings_given_in_python_are_checked(
     [
         ({"values": [["x", 2], [1, "y"]]}, ["number-bad", "number-bad"]),
         ({"values": [[1], [1, 2]]}, ["array-shape"]),
+        ({"values": [[1, float("inf")]]}, ["infinite"]),
+        ({"values": [[1, -1e200]]}, ["infinite"]),
         ({"values": [[1, 2]], "weights": ["a", 1]}, ["number-bad"]),
         ({"values": [[1, 2]], "weights": {"c1": 1}}, ["weights-incomplete"]),
         ({"values": [[1, 2]], "preferences": [3, "usual"]}, ["criterion-bad"]),
@@ -215,3 +217,17 @@ def test_a_criterion_may_be_called_as_the_root_is() -> None:
 def test_preference_functions_by_name() -> None:
     problem = Problem.from_values([[1, 5], [2, 5]], preferences=["usual", mcda.preference.usual()])
     assert [row.score for row in mcda.rank(problem).rows] == [0.5, -0.5]
+
+
+def test_numbers_beyond_the_range_of_the_engines_are_told(study: Path) -> None:
+    table = study / "table.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    at = lines[0].split(",").index("migration")
+    cells = lines[1].split(",")
+    cells[at] = "1e200"
+    table.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    assert codes(study) == ["infinite"]
+    hierarchy = study / "hierarchy.yaml"
+    text = hierarchy.read_text(encoding="utf-8").replace("best: 300", "best: 3.0e+200")
+    hierarchy.write_text(text, encoding="utf-8")
+    assert "value-range" in codes(study)
