@@ -57,6 +57,8 @@ def rank(
 
         problem = load(problem)
     if settings:
+        if "weights" in settings:
+            settings = {"whose": "given" if settings["weights"] else "equal", **settings}
         problem = problem.changed(**settings)
     evidence = gather(problem, at)
     chosen, settled = choose(problem, method, parameters)

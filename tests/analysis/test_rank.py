@@ -364,3 +364,9 @@ def test_progress_counts_the_draws() -> None:
     seen: list[tuple[int, int]] = []
     mcda.rank(make(draws=5000), progress=lambda done, of: seen.append((done, of)))
     assert seen == [(4096, 5000), (5000, 5000)]
+
+
+def test_weights_given_to_rank_are_called_given() -> None:
+    weights = {"economy": 1, "place": 2, "people": 3}
+    assert mcda.rank(make(draws=50), "topsis").whose == "equal"
+    assert mcda.rank(make(draws=50), "topsis", weights=weights).whose == "given"
