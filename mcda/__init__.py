@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mcda.engines import preference as preference
     from mcda.engines import promethee as promethee
     from mcda.engines import sorting as sorting
+    from mcda.engines import stability as stability
     from mcda.engines import topsis as topsis
     from mcda.errors import Finding as Finding
     from mcda.errors import InputError as InputError
@@ -48,6 +49,7 @@ _places = {
     "promethee": "mcda.engines.promethee",
     "rank": "mcda.analysis.ranking",
     "sorting": "mcda.engines.sorting",
+    "stability": "mcda.engines.stability",
     "topsis": "mcda.engines.topsis",
 }
 

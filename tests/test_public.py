@@ -15,7 +15,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STORED = Path(__file__).with_name("public.json")
-ENGINES = ("acceptability", "ahp", "forms", "preference", "promethee", "sorting", "topsis")
+ENGINES = (
+    "acceptability",
+    "ahp",
+    "forms",
+    "preference",
+    "promethee",
+    "sorting",
+    "stability",
+    "topsis",
+)
 pytestmark = pytest.mark.contract
 
 
