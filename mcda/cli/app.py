@@ -20,6 +20,7 @@ COMMANDS = (
     ("Answer", "rank", "mcda.cli.rank", "Rank the alternatives, with intervals."),
     ("Answer", "classify", "mcda.cli.classify", "Sort them into low, average and high."),
     ("Answer", "explain", "mcda.cli.explain", "Say why a town stands where it stands."),
+    ("How sure", "sensitivity", "mcda.cli.sensitivity", "What would change the answer."),
 )
 
 

@@ -25,7 +25,9 @@ def command(study: str | None, encoding: str | None, out: Output) -> int:
         try:
             evidence = gather(problem)
             method = get(problem.method)
-            findings += method.check(evidence.columns, method.settle(problem.parameters))
+            # Leaves set aside are drawn when pairs are counted: they are checked too.
+            columns = evidence.full().columns
+            findings += method.check(columns, method.settle(problem.parameters))
         except InputError as error:
             findings += error.findings
     if out.form == "csv":

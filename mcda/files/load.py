@@ -378,6 +378,7 @@ def _sources(
 
 
 def _judged(files: _Files, folder: str, hierarchy: Hierarchy, lines: _Lines) -> dict[str, float]:
+    before = len(files.findings)
     target, _ = files.place(folder)
     if not target.is_dir():
         where = lines.at("weights.judgements")
@@ -407,7 +408,18 @@ def _judged(files: _Files, folder: str, hierarchy: Hierarchy, lines: _Lines) -> 
         found = _answers(given, hierarchy, place, files.findings)
         for node, pairs in found.items():
             answers.setdefault(node, []).append(pairs)
-    return _group_weights(files, answers, hierarchy, lines)
+    weights = _group_weights(files, answers, hierarchy, lines)
+    if any(finding.severity == "error" for finding in files.findings[before:]):
+        return weights
+    asked = [node.id for node in hierarchy.tree.walk() if len(judged_children(node)) > 1]
+    blank = [node for node in asked if not any(answers.get(node, []))]
+    where = lines.at("weights.judgements")
+    if asked and len(blank) == len(asked):
+        files.findings.append(Finding("judgements-empty", where, {"found": folder}))
+    elif blank:
+        values = {"nodes": ", ".join(blank)}
+        files.findings.append(Finding("judgements-blank", where, values, "warning"))
+    return weights
 
 
 def _answers(

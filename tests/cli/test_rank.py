@@ -255,3 +255,9 @@ def test_importance_stands_beside_the_weights() -> None:
     assert 0 < rows["income_ratio"]["importance"] < 1
     assert rows["reserve_years"]["importance"] == ""
     assert "importance" in ok("weights", "--importance", "-f", "table")
+
+
+def test_sensitivity_group_reaches_its_commands() -> None:
+    assert "montecarlo" in ok("sensitivity", "--help")
+    data = json.loads(ok("sensitivity", "montecarlo", "-f", "json", "--draws", "2000"))
+    assert data["schema"].startswith("montecarlo/")

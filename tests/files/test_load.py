@@ -102,6 +102,8 @@ def test_judgements_become_weights(study: Path) -> None:
     assert problem.whose == "experts"
     assert problem.weights["people"] == pytest.approx(0.8)
     assert problem.local_weights()["income"] == 0.5
+    found = [(f.code, f.severity, f.values["nodes"]) for f in examine(study)[1]]
+    assert found == [("judgements-blank", "warning", "people, nature")]
     assert "judgements/e1.json" in problem.inputs
 
 
@@ -112,9 +114,9 @@ def test_changed_children_are_left_out_with_a_warning(study: Path) -> None:
     assert load(study).weights["people"] == pytest.approx(0.75)
     judge(study, "e1", rows, nodes={"goal": {"children": "other"}})
     problem, findings = examine(study)
-    assert [finding.code for finding in findings] == ["judgement-changed"]
-    assert problem is not None
-    assert problem.weights == {}
+    # Nothing is left to rest the weights on: equal ones would not be the experts'.
+    assert [finding.code for finding in findings] == ["judgement-changed", "judgements-empty"]
+    assert problem is None
 
 
 def test_judgement_findings(study: Path) -> None:

@@ -103,6 +103,8 @@ cell-formula = the formula { $found } has no stored result. Open the workbook in
 class-unknown = there is no class “{ $found }”. Write one of { $expected }, or several with | between them.
 
 # Judgements
+judgements-empty = the judgements in “{ $found }” hold no answer that can be used. Collect filled questionnaires first, or write “weights: equal”.
+judgements-blank = nobody judged the criteria below { $nodes }: they weigh the same there. Ask the experts, or say the weights.
 judgements-none = there are no judgements (.json) in “{ $found }”. Collect the questionnaires first, or write “weights: equal”.
 judgement-positive = the judgement { $found } is not above 0. Write how many times a matters more than b: 3, or 1/3 as 0.333333.
 judgement-hierarchy = these judgements are about the hierarchy “{ $found }”, the study’s is “{ $expected }”. Remove the file or change the study’s hierarchy.
