@@ -11,6 +11,18 @@ class SensitivityGroup(LazyGroup):
     rows = (
         (
             "How sure",
+            "stability",
+            "mcda.cli.stability",
+            "How far every weight can go before the order changes.",
+        ),
+        (
+            "How sure",
+            "sweep",
+            "mcda.cli.sweep",
+            "Scores and ranks along one weight, and all swaps.",
+        ),
+        (
+            "How sure",
             "montecarlo",
             "mcda.cli.montecarlo",
             "Places over drawn weights and figures (SMAA-2).",

@@ -1,0 +1,180 @@
+"""`mcda sensitivity stability`: how far every weight can go before the order changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mcda.cli.classify import paragraph, plain
+from mcda.cli.common import Output, common, open_problem, parse_weights, width
+from mcda.cli.rank import choices, parse_parameters
+from mcda.messages import text
+
+if TYPE_CHECKING:
+    from mcda.analysis.stability import Stability, StableInterval
+
+MOST = 98
+NAME = 40
+
+
+def percent(share: float, lang: str) -> str:
+    """A share with one decimal as the language writes it; 0.0 and 100.0 only for 0 and 1."""
+    words = f"{100 * share:.1f}"
+    if 0.0 < share < 1.0:
+        places = 1
+        while places < 9 and float(words) in (0.0, 100.0):
+            places += 1
+            words = f"{100 * share:.{places}f}"
+    return words if lang == "en" else words.replace(".", ",")
+
+
+def held_words(held: int, form: str, lang: str) -> str:
+    """That open cells are held, in words."""
+    if not held:
+        return text("stb-held-none", lang)
+    how = text(f"stb-held-{form}", lang)
+    return text("stb-held", lang, count=held) + " " + how
+
+
+def named(found: Stability, ids: tuple[str, ...]) -> str:
+    """Names of alternatives with commas."""
+    return ", ".join(found.names[key] for key in ids)
+
+
+def cut(words: str, size: int) -> str:
+    """Words in at most `size` signs."""
+    return words if len(words) <= size else words[: size - 1].rstrip() + "…"
+
+
+def table(found: Stability, lang: str) -> list[str]:
+    """A row a node: its share now, and three intervals."""
+    names = [cut("  " * (node.level - 1) + node.name, NAME) for node in found.nodes]
+    heads = [
+        text("stb-head-now", lang),
+        text("stb-head-first", lang),
+        text("stb-head-top", lang, count=found.top),
+        text("stb-head-all", lang),
+    ]
+
+    def span(interval: StableInterval) -> str:
+        return f"{percent(interval.low, lang)}–{percent(interval.high, lang)}"
+
+    rows = [
+        [name, percent(node.share, lang), *map(span, (node.first, node.top, node.all))]
+        for name, node in zip(names, found.nodes, strict=True)
+    ]
+    listed = [["", *heads], *rows]
+    sizes = [max(len(row[k]) for row in listed) for k in range(5)]
+    return [
+        "  ".join(
+            cell.ljust(size) if k == 0 else cell.rjust(size)
+            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
+        )
+        for row in listed
+    ]
+
+
+def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
+    """Who overtakes whom at the ends of a subject's intervals, node by node."""
+    lines: list[str] = []
+    for node in found.nodes:
+        interval = node.interval(subject)
+        words = []
+        for key, end, pairs in (
+            ("stb-below", interval.low, interval.low_pairs),
+            ("stb-above", interval.high, interval.high_pairs),
+        ):
+            if pairs:
+                said = [
+                    text("stb-pair", lang, ahead=found.names[b], behind=found.names[a])
+                    for a, b in pairs
+                ]
+                words.append(text(key, lang, share=percent(end, lang), pairs=", ".join(said)))
+        if words:
+            lines += paragraph(f"{node.name}: {'; '.join(words)}", columns - 2, "", 2)
+    return lines or paragraph(text("stb-no-swap", lang), columns - 2, "", 2)
+
+
+@click.command("stability")
+@click.argument("study", required=False)
+@click.option(
+    "-m",
+    "--method",
+    shell_complete=choices,
+    help="promethee, topsis or ahp; the study's own by default.",
+)
+@click.option(
+    "--set",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the method, as distance=classic.",
+)
+@click.option("--at", metavar="NODE", help="At this node of the hierarchy.")
+@click.option(
+    "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
+)
+@click.option(
+    "--top", type=click.IntRange(1), default=3, show_default=True, help="Places of the top set."
+)
+@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@common()
+def command(
+    study: str | None,
+    method: str | None,
+    parameters: tuple[str, ...],
+    at: str | None,
+    weights: tuple[str, ...],
+    top: int,
+    hierarchy: str | None,
+    encoding: str | None,
+    seed: int | None,
+    draws: int | None,
+    out: Output,
+) -> int:
+    """Between which weights of every node of STUDY the first place, the top and the whole order
+    stay, and who swaps beyond. Exact, with siblings rescaled in proportion."""
+    from mcda.analysis.stability import stability
+
+    problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
+    settings: dict[str, Any] = {"seed": seed, "draws": draws}
+    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    found = stability(
+        problem, method, at=at, top=top, parameters=parse_parameters(parameters), lang=out.lang
+    )
+    if out.form != "table":
+        out.note(held_words(found.held, found.form, out.lang))
+
+    def shown() -> str:
+        lang, columns = out.lang, min(width(), MOST)
+        lines = paragraph(
+            text("stb-title", lang, method=found.method_title, count=len(found.ranks)), columns
+        )
+        lines += paragraph(held_words(found.held, found.form, lang), columns)
+        if not found.nodes:
+            return plain([*lines, "", *paragraph(text("stb-nothing", lang), columns)])
+        lines += ["", *table(found, lang), ""]
+        lines += paragraph(
+            text("stb-first", lang, names=named(found, found.first)),
+            columns,
+        )
+        lines += swaps(found, "first", lang, columns)
+        subjects = [("top", text("stb-top", lang, names=named(found, found.top_set)))]
+        if out.verbose:
+            subjects.append(("all", text("stb-all", lang)))
+        for subject, words in subjects:
+            lines += ["", *paragraph(words, columns), *swaps(found, subject, lang, columns)]
+        tight = min(found.nodes, key=lambda node: node.first.high - node.first.low)
+        name = f" {study}" if study else ""
+        lines += [
+            "",
+            *paragraph(text("stb-next", lang, study=name, node=tight.id), columns),
+        ]
+        return plain(lines)
+
+    out.emit(table=shown, data=found.to_dict, records=found.records)
+    return 0
