@@ -152,7 +152,8 @@ def columns_of(leaves: Sequence[Criterion], table: Table) -> tuple[Column, ...]:
         worst, best = anchors(leaf, table.low[:, j], table.high[:, j])
         codes = priorities = None
         if leaf.level_judgements:
-            codes, priorities = level_priorities(leaf)
+            codes = tuple(level.value for level in leaf.levels or ())
+            priorities = leaf.level_priorities()
         columns.append(
             Column(
                 leaf.id,
@@ -168,21 +169,6 @@ def columns_of(leaves: Sequence[Criterion], table: Table) -> tuple[Column, ...]:
             )
         )
     return tuple(columns)
-
-
-def level_priorities(leaf: Criterion) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Codes and idealised priorities of a ratings scale, from its pairwise judgements."""
-    from mcda.engines import ahp
-
-    levels = leaf.levels or ()
-    index = {level.id: k for k, level in enumerate(levels)}
-    pairs = [(index[a], index[b], value) for a, b, value in leaf.level_judgements or ()]
-    try:
-        weights = ahp.priorities(ahp.from_comparisons(len(levels), pairs))
-    except ValueError as error:
-        raise fail("level-judgements", leaf=leaf.id, message=str(error)) from error
-    ideal = weights / weights.max()
-    return tuple(level.value for level in levels), tuple(float(v) for v in ideal)
 
 
 def _prior_values(leaf: Criterion, column: Column, known: FloatArray, u: FloatArray) -> FloatArray:

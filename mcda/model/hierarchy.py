@@ -308,6 +308,19 @@ class Criterion(Written):
                             "no such level",
                             {"found": found, "choices": ", ".join(ids)},
                         )
+            try:
+                priorities = self.level_priorities()
+            except ValueError as error:
+                message = str(error)
+            else:
+                turned = any(b < a for a, b in pairwise(priorities))
+                message = "they prefer a worse level to a better one" if turned else ""
+            if message:
+                raise PydanticCustomError(
+                    "level-judgements",
+                    "level judgements cannot be used",
+                    {"leaf": self.id, "message": message},
+                )
         return self
 
     @property
@@ -328,6 +341,18 @@ class Criterion(Written):
         if self.levels:
             return {level.id: level.value for level in self.levels}
         return {"no": 0.0, "yes": 1.0} if self.kind == "flag" else {}
+
+    def level_priorities(self) -> tuple[float, ...]:
+        """Priorities of the levels, the best one 1, from their pairwise judgements.
+
+        Raises ValueError where the judgements contradict in a pair or do not connect the levels.
+        """
+        from mcda.engines import ahp
+
+        index = {level.id: k for k, level in enumerate(self.levels or ())}
+        pairs = [(index[a], index[b], value) for a, b, value in self.level_judgements or ()]
+        weights = ahp.priorities(ahp.from_comparisons(len(index), pairs))
+        return tuple(float(value) for value in weights / weights.max())
 
     def walk(self) -> Iterator[Criterion]:
         """This node and all below it, parents first, in file order."""
