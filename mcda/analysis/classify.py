@@ -54,7 +54,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """One alternative: the class of most draws, the 5 % and 95 % classes, the share of each.
+    """One alternative: the commonest class, the 5 % and 95 % classes, the share of each.
 
     `unknown` are the used leaves without a figure; `agrees` is None without an official class.
     """
@@ -142,7 +142,7 @@ class Classification:
         raise KeyError(alternative)
 
     def count(self, group: str) -> tuple[int, int, int]:
-        """How many are in a class: in most draws; surely (5–95 %); possibly (5–95 %)."""
+        """How many are in a class: as the commonest; surely (5–95 %); possibly (5–95 %)."""
         return (
             sum(row.group == group for row in self.rows),
             sum(row.range == (group,) for row in self.rows),
@@ -359,7 +359,7 @@ def class_counts(
 
 
 def modal(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``(...,3)->(...)``: the class of most draws; a tie goes to the worse class.
+    """``(...,3)->(...)``: the commonest class; a tie goes to the worse class.
 
     Counts closer than three standard errors of their difference are a tie: no seed decides.
     """
@@ -466,7 +466,7 @@ def classify(
     """Sort every alternative below `at` into low, average and high.
 
     FlowSort (Nemery & Lamboray 2008) with the leaves' profiles. Unknown and interval cells are
-    drawn, each draw is sorted, and the class of most draws (ties, and what the draws cannot tell
+    drawn, each draw is sorted, and the commonest class (ties, and what the draws cannot tell
     apart, go to the worse) stands beside the 5 % and 95 % classes. Raises InputError where no
     kept leaf has profiles.
     """

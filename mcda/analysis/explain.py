@@ -79,7 +79,7 @@ class Change:
     """A single figure that changes the class to `group` once it reaches `value`.
 
     `now` is None where the figure is unknown; `step` is the size of the change as a share of the
-    indicator's anchors.
+    indicator's anchors; `share` is the share of the draws that have the class then.
     """
 
     leaf: str
@@ -88,6 +88,7 @@ class Change:
     better: bool
     group: str
     step: float | None
+    share: float
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -98,6 +99,7 @@ class Change:
             "better": self.better,
             "class": self.group,
             "step": self.step,
+            "share": self.share,
         }
 
 
@@ -296,20 +298,21 @@ class _Town:
         ]
         self.values, self.times = np.unique(np.concatenate(parts), axis=0, return_counts=True)
 
-    def group(self, k: int, value: float) -> int:
-        """The class of most draws with the figure of used leaf `k` at `value`."""
+    def group(self, k: int, value: float) -> tuple[int, float]:
+        """The commonest class with the figure of used leaf `k` at `value`, and its share."""
         values = self.values.copy()
         values[:, k] = value
         return self._modal(values)
 
     def now(self) -> int:
-        """The class of most draws."""
-        return self._modal(self.values)
+        """The commonest class."""
+        return self._modal(self.values)[0]
 
-    def _modal(self, values: FloatArray) -> int:
+    def _modal(self, values: FloatArray) -> tuple[int, float]:
         groups = self.found.classes(values, self.town)
         counts = np.bincount(groups, self.times, len(CLASSES)).astype(np.int64)
-        return int(modal(counts))
+        group = int(modal(counts))
+        return group, float(counts[group] / counts.sum())
 
     def against_limit(self) -> NDArray[np.float64]:
         """Mean weighted preference over the limit low/average, less the reverse, a leaf."""
@@ -382,13 +385,15 @@ def single_changes(found: Sorter, town: int) -> tuple[list[Change], list[Change]
                 value = next((c for c in between if passed(c)), end)
             else:
                 value = _threshold(passed, start, end, unit)
+            group, share = drawn.group(k, value)
             change = Change(
                 found.leaves[k].id,
                 None if is_open else low,
                 value,
                 better,
-                CLASSES[drawn.group(k, value)],
+                CLASSES[group],
                 None if is_open else abs(value - low) / span,
+                share,
             )
             (unknown if is_open else known).append(change)
     return sorted(known, key=lambda change: change.step or 0.0), unknown
@@ -396,7 +401,7 @@ def single_changes(found: Sorter, town: int) -> tuple[list[Change], list[Change]
 
 def _passes(drawn: _Town, k: int, base: int, better: bool) -> Callable[[float], bool]:
     def passed(value: float) -> bool:
-        group = drawn.group(k, value)
+        group, _ = drawn.group(k, value)
         return group > base if better else group < base
 
     return passed

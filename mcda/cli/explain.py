@@ -85,13 +85,13 @@ def places(row: RankedRow, lang: str) -> str:
     )
 
 
-def change_words(problem: Problem, change: Change, lang: str, drawn: bool) -> str:
-    """A change of a figure: from, to, and the class it makes."""
+def change_words(problem: Problem, change: Change, lang: str) -> str:
+    """A change of a figure: from, to, the class it makes, and in how many of the draws."""
     to = figure(problem, change.leaf, change.value, lang)
     named = problem.hierarchy.nodes[change.leaf].label(lang)
     group = text(f"class-{change.group}", lang)
-    if drawn:
-        group = text("ex-most", lang, group=group)
+    if change.share < 1.0:
+        group = text("ex-share", lang, group=group, share=share_words(change.share))
     if change.now is None:
         more = (change.better and problem.hierarchy.nodes[change.leaf].direction == "max") or (
             not change.better and problem.hierarchy.nodes[change.leaf].direction == "min"
@@ -162,11 +162,10 @@ def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
             names=listed(problem, found.set_aside, lang),
         )
     third = []
-    drawn = found.sorted is not None and len(found.sorted.range) > 1
     if found.sorted is None:
         third.append(text("ex-no-class", lang))
     elif found.changes:
-        third.append(change_words(problem, found.changes[0], lang, drawn))
+        third.append(change_words(problem, found.changes[0], lang))
     else:
         third.append(text("ex-no-change", lang))
     if found.place:
@@ -184,9 +183,7 @@ def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
     elif not found.changes:
         third.append(text("ex-no-place", lang))
     if found.deciding:
-        turned = ", ".join(
-            change_words(problem, change, lang, drawn) for change in found.deciding[:2]
-        )
+        turned = ", ".join(change_words(problem, change, lang) for change in found.deciding[:2])
         third.append(text("ex-deciding", lang, turned=turned))
     return [first, second + ".", "; ".join(third) + "."]
 

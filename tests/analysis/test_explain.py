@@ -199,3 +199,14 @@ def test_a_shipped_town_by_a_name_of_its_own():
     assert smallest.group != found.sorted.group
     json.dumps(found.to_dict(), allow_nan=False)
     json.dumps(compare(study, "Altai", "Кентау", draws=200).to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("town", ["arkalyk", "karazhal"])
+def test_a_change_says_in_what_share_of_the_draws_it_holds(town):
+    given = mcda.load("monotowns").changed(draws=1000)
+    found = explain(given, town)
+    for change in (*found.changes, *found.deciding):
+        table = given.table.with_cell(town, change.leaf, change.value)
+        row = classify(given.changed(table=table)).row(town)
+        assert (row.group, row.shares[row.group]) == (change.group, change.share)
+    assert any(change.share < 1 for change in (*found.changes, *found.deciding))

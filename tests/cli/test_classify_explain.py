@@ -95,3 +95,11 @@ def test_explain_a_town_that_is_not_there():
     assert done.returncode == 2
     assert "Did you mean “Kentau”" in done.stderr.decode()
     assert done.stdout == b""
+
+
+def test_explain_never_calls_half_the_draws_certain():
+    data = json.loads(run("explain", "karazhal", "-f", "json").stdout)
+    change = data["changes"][0]
+    assert change["share"] < 1.0
+    words = " ".join(run("explain", "karazhal", "-f", "table").stdout.decode().split())
+    assert f"would make it {change['class']} in {change['share']:.0%} of the draws" in words

@@ -37,6 +37,6 @@ ex-ahead = Белгісіз мәндер жеребесінің { $share } бө�
 ex-level = { $first } мен { $second } тең.
 ex-pair-places = { $first }: { $of } ішінен { $first_places }; { $second }: { $second_places }.
 ex-pair-why = { $ahead } үшін: { $up }; { $behind } үшін: { $down }
-ex-most = жеребелердің көбінде { $group }
+ex-share = жеребелердің { $share } бөлігінде { $group }
 ex-drawn = ~ екі мәннің бірі белгісіз: жеребелер бойынша орташа.
 ex-pair-unknown = біреуінде не екеуінде де белгісіз, жеребемен алынады: { $names }

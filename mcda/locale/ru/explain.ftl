@@ -37,6 +37,6 @@ ex-ahead = { $ahead } впереди в { $share } розыгрышей неиз
 ex-level = { $first } и { $second } наравне.
 ex-pair-places = { $first }: { $first_places } из { $of }; { $second }: { $second_places }.
 ex-pair-why = За { $ahead }: { $up }; за { $behind }: { $down }
-ex-most = { $group } в большинстве розыгрышей
+ex-share = { $group } в { $share } розыгрышей
 ex-drawn = ~ одно из двух значений неизвестно: среднее по розыгрышам.
 ex-pair-unknown = неизвестны для одного или обоих и разыгрываются: { $names }
