@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mcda.errors import Finding, InputError, Where, fail, nearest
+from mcda.model.hierarchy import LANGUAGES, Criterion, Hierarchy, say
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
 
@@ -29,6 +30,37 @@ class Move:
         return not self.before_low <= self.after <= self.before_high
 
 
+def node_called(hierarchy: Hierarchy, name: str, among: Iterable[str] | None = None) -> str | None:
+    """Id of the node called `name` by id, name or short name in any language, else None.
+
+    Of nodes inside one another the outermost is meant; a name of several others is None.
+    """
+    nodes = list(hierarchy.nodes if among is None else among)
+    if name in nodes:
+        return name
+    wanted = name.strip().casefold()
+    found = [key for key in nodes if key.casefold() == wanted] or [
+        key for key in nodes if wanted in _words(hierarchy.nodes[key])
+    ]
+    inner = {
+        leaf.id for key in found for child in hierarchy.nodes[key].criteria for leaf in _all(child)
+    }
+    outer = [key for key in found if key not in inner]
+    return outer[0] if len(outer) == 1 else None
+
+
+def _all(node: Criterion) -> Iterable[Criterion]:
+    yield node
+    for child in node.criteria:
+        yield from _all(child)
+
+
+def _words(node: Criterion) -> set[str]:
+    return {
+        word.casefold() for lang in LANGUAGES for word in (node.label(lang), node.short_label(lang))
+    }
+
+
 def set_weight(problem: Problem, node: str, share: float) -> Problem:
     """The node weighs `share` (0..1) among its siblings, these rescaled in proportion.
 
@@ -37,8 +69,10 @@ def set_weight(problem: Problem, node: str, share: float) -> Problem:
     hierarchy = problem.hierarchy
     nodes = [key for key in hierarchy.nodes if key != hierarchy.root]
     where = Where(key=f"--what-if {node}")
-    if node not in nodes:
+    called = node_called(hierarchy, node, nodes)
+    if called is None:
         raise fail("node-unknown", where, found=node, hint=nearest(node, nodes))
+    node = called
     if not 0 <= share <= 1:
         raise fail("share-range", where, found=share)
     local = problem.local_weights()
@@ -57,17 +91,28 @@ def set_weight(problem: Problem, node: str, share: float) -> Problem:
 
 
 def set_cell(problem: Problem, town: str, leaf: str, text: str) -> Problem:
-    """The town's figure for a leaf becomes `text`: a number or a level's word."""
+    """The town's figure for a leaf becomes `text`: a number, or a level by id or name.
+
+    The leaf goes by its id, or by a name or short name in any language.
+    """
     where = Where(key=f"--what-if {town}.{leaf}")
     alternative = problem.find(town)
     if alternative is None:
         raise fail("town-unknown", where, found=town, hint=nearest(town, problem.called()))
     leaves = [node.id for node in problem.hierarchy.all_leaves]
-    if leaf not in leaves:
+    called = node_called(problem.hierarchy, leaf, leaves)
+    if called is None:
         raise fail("leaf-unknown", where, found=leaf, hint=nearest(leaf, leaves))
+    leaf = called
     criterion = problem.hierarchy.nodes[leaf]
     levels = criterion.level_values()
     if levels:
+        named = {
+            say(level.name, lang).casefold(): level.id
+            for level in criterion.levels or ()
+            for lang in LANGUAGES
+        }
+        text = named.get(text.casefold(), text)
         if text not in levels:
             raise fail(
                 "choice",
@@ -113,6 +158,20 @@ def apply_changes(problem: Problem, texts: Sequence[str]) -> Problem:
     if findings:
         raise InputError(findings)
     return problem
+
+
+def without_data(problem: Problem, texts: Sequence[str], set_aside: Iterable[str]) -> list[str]:
+    """Nodes that the changes name and that nothing is known of: changing them changes nothing."""
+    hierarchy, aside, found = problem.hierarchy, set(set_aside), []
+    for text in texts:
+        subject = text.partition("=")[0].strip()
+        called = node_called(hierarchy, subject)
+        if called is None:
+            leaves = [leaf.id for leaf in hierarchy.all_leaves]
+            called = node_called(hierarchy, subject.rpartition(".")[2], leaves)
+        if called and all(leaf.id in aside for leaf in hierarchy.nodes[called].leaves()):
+            found.append(called)
+    return found
 
 
 def moves(before: Ranking, after: Ranking) -> tuple[Move, ...]:

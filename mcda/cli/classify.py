@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mcda.cli.common import Output, common, open_problem, shows, width
+from mcda.cli.common import Output, again, common, node_at, open_problem, shows, width
+from mcda.errors import Finding, InputError
 from mcda.messages import text
 
 if TYPE_CHECKING:
@@ -293,8 +294,22 @@ def command(
         from mcda.analysis.whatif import apply_changes
 
         problem = apply_changes(problem, what_if)
-    counted = signs(problem, at, lang=out.lang) if by != "flowsort" else None
-    sorted_ = classify(problem, at, lang=out.lang) if by != "signs" else None
+    at = node_at(problem, at) if at else None
+    counted, sorted_ = None, None
+    missing: list[Finding] = []
+    if by != "flowsort":
+        try:
+            counted = signs(problem, at, lang=out.lang)
+        except InputError as error:
+            if by == "signs" or error.findings[0].code != "tests-none":
+                raise
+            missing += error.findings
+    if by != "signs":
+        try:
+            sorted_ = classify(problem, at, lang=out.lang)
+        except InputError as error:
+            if counted is None or error.findings[0].code != "profiles-none":
+                raise InputError([*missing, *error.findings]) from None
 
     def shown() -> str:
         lang, columns = out.lang, min(width(), MOST)
@@ -322,13 +337,14 @@ def command(
             if any(row.uncertain for row in sorted_.rows):
                 lines += paragraph(text("cls-unsure", lang), columns)
         first = order(counted, sorted_)[0]
+        same = again(study, hierarchy, encoding, at)
         lines += paragraph(
             text(
                 "cls-next",
                 lang,
                 town=first,
-                on=f" --study {study}" if study else "",
-                study=f" {study}" if study else "",
+                on=same[1],
+                study=same[0],
             ),
             columns,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import locale
+import re
 import shutil
 import sys
 import time
@@ -21,6 +22,7 @@ LANGUAGES = ("en", "ru", "kk")
 SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
 _chosen: dict[str, str] = {}
 FOUND = "mcda.findings"
+WEIGHTS = re.compile(r",(?=[^,=]*=|\s*equal\s*(?:,|$)|\s*$)")  # not a decimal comma
 CallableT = TypeVar("CallableT", bound=Callable[..., Any])
 
 
@@ -246,7 +248,8 @@ def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
         return problem
     given: dict[str, float] = {}
     findings = []
-    for item in (part.strip() for text in texts for part in text.split(",")):
+    parts = (part.strip() for text in texts for part in WEIGHTS.split(text))
+    for item in parts:
         if not item or item == "equal":
             continue
         name, _, number = item.partition("=")
@@ -254,11 +257,29 @@ def parse_weights(problem: Problem, texts: Sequence[str]) -> Problem:
         if value is None or value < 0:
             findings.append(Finding("weight-text", Where(key="--weights"), {"found": item}))
         else:
-            given[name.strip()] = value
+            given[node_at(problem, name.strip())] = value
     if findings:
         raise InputError(findings)
     check_weights(problem, given)
     return problem.changed(weights=given, whose="given" if given else "equal")
+
+
+def node_at(problem: Problem, name: str) -> str:
+    """Id of the node called so in any language; the name itself where there is none."""
+    from mcda.analysis.whatif import node_called
+
+    return node_called(problem.hierarchy, name) or name
+
+
+def again(
+    study: str | None, hierarchy: str | None, encoding: str | None, at: str | None
+) -> tuple[str, str]:
+    """What a suggested command repeats: behind `mcda rank`, and behind `mcda explain TOWN`."""
+    words = {"--hierarchy": hierarchy, "--encoding": encoding, "--at": at}
+    quoted = {key: f'"{word}"' if " " in word else word for key, word in words.items() if word}
+    rest = "".join(f" {key} {word}" for key, word in quoted.items())
+    named = f'"{study}"' if study and " " in study else study
+    return (f" {named}" if named else "") + rest, (f" --study {named}" if named else "") + rest
 
 
 def check_weights(problem: Problem, given: Mapping[str, float]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mcda.cli.common import Output, common, open_problem, width
+from mcda.cli.common import Output, again, common, node_at, open_problem, width
 from mcda.messages import text
 
 if TYPE_CHECKING:
@@ -346,17 +346,19 @@ def command(
         from mcda.analysis.whatif import apply_changes
 
         problem = apply_changes(problem, what_if)
+    at = node_at(problem, at) if at else None
+    on = again(study, hierarchy, encoding, at)[1] + (f" -m {method}" if method else "")
     if b is None:
         one = explain(problem, a, method, at=at, lang=out.lang)
         out.emit(
-            table=lambda: _one(problem, one, study, what_if, out.lang),
+            table=lambda: _one(problem, one, on, what_if, out.lang),
             data=one.to_dict,
             records=one.records,
         )
     else:
         two = compare(problem, a, b, method, at=at, lang=out.lang)
         out.emit(
-            table=lambda: _two(problem, two, study, what_if, out.lang),
+            table=lambda: _two(problem, two, on, what_if, out.lang),
             data=two.to_dict,
             records=two.records,
         )
@@ -371,9 +373,19 @@ def _opening(what_if: Sequence[str], lang: str, columns: int) -> list[str]:
     return paragraph(text("cls-what-if", lang, change=", ".join(what_if)), columns)
 
 
-def _one(
-    problem: Problem, found: Explanation, study: str | None, what_if: Sequence[str], lang: str
-) -> str:
+def change_form(problem: Problem, found: Explanation, lang: str) -> str:
+    """A change to try: the one that changes the class, as --what-if takes it."""
+    changes = (*found.changes, *found.deciding)
+    if not changes:
+        return text("ex-change-form", lang)
+    change = changes[0]
+    levels = {
+        value: key for key, value in problem.hierarchy.nodes[change.leaf].level_values().items()
+    }
+    return f"{change.leaf}={levels.get(change.value, f'{change.value:g}')}"
+
+
+def _one(problem: Problem, found: Explanation, on: str, what_if: Sequence[str], lang: str) -> str:
     from mcda.cli.classify import paragraph, plain
 
     columns = min(width(), MOST)
@@ -408,16 +420,19 @@ def _one(
     )
     lines += paragraph(
         text(
-            "ex-next", lang, town=found.row.id, other=other, on=f" --study {study}" if study else ""
+            "ex-next",
+            lang,
+            town=found.row.id,
+            other=other,
+            on=on,
+            change=change_form(problem, found, lang),
         ),
         columns,
     )
     return plain(lines)
 
 
-def _two(
-    problem: Problem, found: Comparison, study: str | None, what_if: Sequence[str], lang: str
-) -> str:
+def _two(problem: Problem, found: Comparison, on: str, what_if: Sequence[str], lang: str) -> str:
     from mcda.cli.classify import paragraph, plain
 
     columns = min(width(), MOST)
@@ -437,7 +452,7 @@ def _two(
         columns,
     )
     lines += paragraph(
-        text("ex-next-pair", lang, town=found.second.id, on=f" --study {study}" if study else ""),
+        text("ex-next-pair", lang, town=found.second.id, on=on),
         columns,
     )
     return plain(lines)

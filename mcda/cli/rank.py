@@ -9,7 +9,9 @@ import click
 
 from mcda.cli.common import (
     Output,
+    again,
     common,
+    node_at,
     open_problem,
     parse_number,
     parse_weights,
@@ -61,6 +63,9 @@ def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
             words.append(text("other-not", lang, method=get(name).title))
             continue
         moves = {row.id: abs(row.rank - mine[row.id]) for row in theirs.rows}
+        if not any(moves.values()):
+            words.append(text("other-same", lang, method=get(name).title))
+            continue
         far = max(theirs.rows, key=lambda row: moves[row.id])
         words.append(
             text(
@@ -74,6 +79,26 @@ def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
             )
         )
     return " ".join(words)
+
+
+def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: str) -> str:
+    """Commands that work from here: only those that the hierarchy and the node allow."""
+    from mcda.messages import text
+
+    node = problem.hierarchy.nodes[ranking.at]
+    last = min(ranking.rows, key=lambda row: -row.rank)
+    steps = [text("next-explain", lang, town=last.id, on=same[1])]
+    if any(leaf.profiles or leaf.test for leaf in node.leaves()):
+        steps.append(text("next-classify", lang, study=same[0]))
+    used = [
+        child.id
+        for child in node.criteria
+        if any(ranking.weights.get(leaf.id) for leaf in child.leaves())
+    ]
+    if len(used) > 1:
+        child = "migration" if "migration" in used else used[0]
+        steps.append(text("next-rank", lang, study=same[0], node=child))
+    return " · ".join(steps)
 
 
 @click.command("rank")
@@ -128,6 +153,7 @@ def command(
 
     problem = open_problem(study, hierarchy, encoding)
     problem = parse_weights(problem, weights)
+    at = node_at(problem, at) if at else None
     settings = {
         key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None
     }
@@ -139,23 +165,14 @@ def command(
         problem, method, at=at, parameters=given, lang=out.lang, progress=progress(out.quiet)
     )
     if what_if:
-        return _what_if(problem, ranking, method, at, given, what_if, out)
+        return _what_if(problem, ranking, method, at, given, what_if, top, out)
     if not out.quiet and ranking.draws > 1 and not wants_table:
         out.note(f"{ranking.draws} draws, seed {ranking.seed}")
 
     def table() -> str:
         from mcda.cli.render import show
-        from mcda.messages import text
 
-        last = min(ranking.rows, key=lambda row: -row.rank)
-        name = f" {study}" if study else ""
-        on = f" --study {study}" if study else ""
-        first = next(iter(problem.hierarchy.criteria)).id
-        middle = "migration" if "migration" in problem.hierarchy.nodes else first
-        if hierarchy:
-            step = f"mcda rank{name} --hierarchy {hierarchy} --what-if {middle}=30%"
-        else:
-            step = text("next-rank", out.lang, town=last.id, study=name, on=on, node=middle)
+        step = next_steps(problem, ranking, again(study, hierarchy, encoding, at), out.lang)
         others = "" if given else other_methods(problem, ranking, out.lang)
         return show(
             ranking, problem, out.lang, width=width(), top=top, others=others, next_step=step
@@ -176,10 +193,11 @@ def _what_if(
     at: str | None,
     given: dict[str, Any],
     what_if: tuple[str, ...],
+    top: int | None,
     out: Output,
 ) -> int:
     from mcda.analysis.ranking import rank
-    from mcda.analysis.whatif import apply_changes, moves
+    from mcda.analysis.whatif import apply_changes, moves, without_data
     from mcda.messages import text
 
     changed = apply_changes(problem, what_if)
@@ -188,7 +206,7 @@ def _what_if(
 
     def table() -> str:
         from mcda.cli.common import shows
-        from mcda.cli.render import SIGNS, fits
+        from mcda.cli.render import SIGNS, fits, names_of
 
         left = sum(move.leaves for move in found)
         lines = [
@@ -203,7 +221,7 @@ def _what_if(
             "",
         ]
         size = max((len(move.name) for move in found), default=0)
-        for move in found:
+        for move in found[:top]:
             arrow = text("what-if-up" if move.after < move.before else "what-if-down", out.lang)
             mark = f"  {text('what-if-leaves', out.lang)}" if move.leaves else ""
             places = f"{move.before_low}–{move.before_high} -> {move.after_low}–{move.after_high}"
@@ -213,6 +231,10 @@ def _what_if(
             )
         if not found:
             lines.append(text("what-if-none", out.lang))
+        if blank := without_data(problem, what_if, after.set_aside):
+            lines.append(text("no-data", out.lang, names=names_of(problem, blank, out.lang)))
+        if top and len(found) > top:
+            lines.append(text("more-rows", out.lang, count=len(found) - top))
         signs = shows(SIGNS)
         return "\n".join(fits(line, signs) for line in lines)
 
@@ -229,7 +251,7 @@ def _what_if(
                 "high_after": m.after_high,
                 "leaves_interval": m.leaves,
             }
-            for m in found
+            for m in found[:top]
         ]
 
     out.emit(

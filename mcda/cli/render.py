@@ -115,7 +115,7 @@ def opening(ranking: Ranking, problem: Problem, lang: str) -> list[str]:
         else text(f"whose-{ranking.whose}", lang) + f" {ranking.method_title}.",
     ]
     based = text(
-        "based-on",
+        "based-on" if any(child.criteria for child in node.criteria) else "based-on-flat",
         lang,
         known=len(ranking.weights),
         total=total,

@@ -99,12 +99,20 @@ def _study(
     ]
 
 
+def cut(words: str, limit: int) -> str:
+    """The words, with … where they were too long."""
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
 def _plain(records: list[dict[str, Any]]) -> str:
     if not records:
         return "-"
     keys = list(records[0])
     limit = 60
-    cells = [[str(row[key])[:limit] for key in keys] for row in records]
+    cells = [
+        [cut(str(row[key]), limit) if key != keys[-1] else str(row[key]) for key in keys]
+        for row in records
+    ]
     sizes = [max(len(line[k]) for line in [keys, *cells]) for k in range(len(keys))]
     lines = [
         "  ".join(word.ljust(n) for word, n in zip(line, sizes, strict=True)).rstrip()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mcda.cli.common import Output, common, open_problem, parse_weights, shows
+from mcda.cli.common import Output, common, node_at, open_problem, parse_weights, shows
 from mcda.model.hierarchy import Criterion
 
 
@@ -35,6 +35,7 @@ def command(
     from mcda.messages import text
 
     problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
+    at = node_at(problem, at) if at else None
     evidence = gather(problem, at)
     local = problem.local_weights()
     moved: dict[str, float] = {}
@@ -66,6 +67,10 @@ def command(
         for node, depth in nodes(problem.hierarchy.nodes[evidence.at], 0)
     ]
 
+    def percent(share: float) -> str:
+        words = f"{share:.1%}"
+        return words if out.lang == "en" else words.replace(".", ",")
+
     def table() -> str:
         from mcda.cli.render import SIGNS, fits
 
@@ -83,7 +88,7 @@ def command(
         for row in rows:
             name = "  " * int(row["level"]) + str(row["name"])
             shares = [
-                (f"{row[key]:.1%}" if row[key] != "" else "").rjust(n)
+                (percent(row[key]) if row[key] != "" else "").rjust(n)
                 for key, n in zip(keys, sizes, strict=True)
             ]
             mark = "  " + text("set-aside", out.lang) if row["set_aside"] else ""

@@ -103,3 +103,23 @@ def test_explain_never_calls_half_the_draws_certain():
     assert change["share"] < 1.0
     words = " ".join(run("explain", "karazhal", "-f", "table").stdout.decode().split())
     assert f"would make it {change['class']} in {change['share']:.0%} of the draws" in words
+
+
+def test_classify_shows_what_the_hierarchy_allows(tmp_path):
+    (tmp_path / "h.yaml").write_text(
+        "schema: hierarchy/1\nid: h\nname: H\ncriteria:\n"
+        "- {id: a, profiles: {low_average: 3, average_high: 6},"
+        " value: {worst: 0, best: 9}, preference: {type: vshape, p: 2}}\n"
+        "- {id: b, value: {worst: 0, best: 9}, preference: {type: vshape, p: 2}}\n"
+    )
+    (tmp_path / "t.csv").write_text("id,a,b\nx,1,2\ny,5,3\nz,8,4\n")
+    given = ("classify", str(tmp_path / "t.csv"), "--hierarchy", str(tmp_path / "h.yaml"))
+    done = run(*given, "-f", "json")
+    assert done.returncode == 0, done.stderr
+    assert [row["class"] for row in json.loads(done.stdout)["flowsort"]["classes"]] == [
+        "low",
+        "average",
+        "high",
+    ]
+    assert run(*given, "-f", "table").returncode == 0
+    assert run(*given, "--by", "signs").returncode == 2

@@ -222,7 +222,9 @@ def test_a_bare_table_needs_only_its_hierarchy() -> None:
     args = [str(cars / "table.csv"), "--hierarchy", str(cars / "hierarchy.yaml")]
     for method in ("promethee", "topsis", "ahp"):
         text = ok("rank", *args, "-m", method, "-f", "table")
-        assert "explain" not in text  # it would need a study
+        step = text.split("Next", 1)[1].split("·")[0].split()
+        assert "--hierarchy" in step
+        assert ok(*step[1:])
         assert "--hierarchy" in text
 
 
@@ -261,3 +263,60 @@ def test_sensitivity_group_reaches_its_commands() -> None:
     assert "montecarlo" in ok("sensitivity", "--help")
     data = json.loads(ok("sensitivity", "montecarlo", "-f", "json", "--draws", "2000"))
     assert data["schema"].startswith("montecarlo/")
+
+
+@pytest.mark.parametrize(
+    ("called", "same"),
+    [
+        (["--what-if", "Арқалық.зарплата=120"], ["--what-if", "arkalyk.income_ratio=120"]),
+        (["--what-if", "Аркалык.воздух=Низкий"], ["--what-if", "arkalyk.pollution=low"]),
+        (["--what-if", "экология=30%"], ["--what-if", "ecology=30%"]),
+        (["--at", "Экология"], ["--at", "ecology"]),
+    ],
+)
+def test_indicators_and_levels_go_by_the_names_that_are_shown(
+    called: list[str], same: list[str]
+) -> None:
+    assert ok("rank", *called) == ok("rank", *same)
+
+
+def test_a_weight_may_have_a_decimal_comma() -> None:
+    split = "production=0{0}5,raw_materials=0,migration=0{0}3,infrastructure=0,ecology=0{0}2,"
+    split += "income=0,remoteness=0"
+    comma, point = (ok("weights", "--weights", split.format(sign)) for sign in (",", "."))
+    assert comma == point
+    assert ok("weights", "--weights", "equal") == ok("weights")
+
+
+def test_what_if_of_what_nobody_published_says_so() -> None:
+    for change in ("reserves=30%", "arkalyk.reserve_years=90"):
+        shown = ok("rank", "-f", "table", "--what-if", change)
+        assert "Nobody moves." in shown
+        assert "lack of data" in shown
+
+
+def test_top_cuts_what_a_what_if_moves() -> None:
+    change = ("--what-if", "migration=30%", "--top", "2")
+    shown = ok("rank", "-f", "table", *change).splitlines()
+    assert shown[0].startswith("If migration=30%: 21 of 27")
+    assert shown[-1] == "… and 19 more"
+    assert len(ok("rank", *change).splitlines()) == 3
+
+
+def test_at_a_node_what_is_said_and_suggested_fits_the_node() -> None:
+    shown = " ".join(ok("rank", "-f", "table", "--at", "ecology").split())
+    assert "Based on 1 of 2 indicators. Not counted" in shown
+    assert "TOPSIS gives the same middle places." in shown
+    assert "mcda explain aksay --at ecology · mcda classify --at ecology" in shown
+    assert "--what-if" not in shown
+
+
+def test_what_is_suggested_runs(tmp_path: Path) -> None:
+    shown = ok("rank", str(Path(HOME) / "examples" / "cars"), "-f", "table")
+    assert "mcda classify" not in shown  # its hierarchy has neither tests nor limits
+    for line in ok("explain", "arkalyk", "-f", "table").partition("Next: ")[2].split(" · "):
+        assert ok(*line.split()[1:])
+
+
+def test_show_cuts_no_reference_short() -> None:
+    assert "Management Science 31(6)" in ok("show", "-f", "table")

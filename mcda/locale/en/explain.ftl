@@ -29,7 +29,8 @@ ex-head-against-middle = against middle
 ex-head-for = for { $name }
 ex-whose = Limits of { $file }: { $sourced } of { $leaves } limits low/average come from a source, the rest are proposals. “+” speaks for the town; “?” one side has no figure. “>” better than.
 ex-held = { $whose } { $method }; unknown figures are drawn, weights held fixed.
-ex-next = Next: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.LEAF=VALUE
+ex-next = Next: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.{ $change }
+ex-change-form = LEAF=VALUE
 ex-next-pair = Next: mcda explain { $town }{ $on }
 ex-ahead-exact = { $ahead } is ahead of { $behind }.
 ex-ahead-all = { $ahead } is ahead of { $behind } in every draw of the unknown figures.

@@ -12,6 +12,7 @@ score-promethee = net flow: wins minus losses against the others
 score-topsis = closeness to the ideal
 score-ahp = priority, ratings and value functions
 based-on = Based on { $known } of { $total } indicators, in { $criteria } of { $all } criteria.
+based-on-flat = Based on { $known } of { $total } indicators.
 no-data = Not counted for lack of data: { $names }.
 head-places = places
 head-mid = mid
@@ -34,11 +35,14 @@ legend-places = where it falls in 9 of 10 draws of the unknown figures; the weig
 legend-mid = the middle of these places; several may share it, and some numbers belong to none
 legend-unknown = { $sample }: { $unknown } of { $of } figures unknown ({ $count } of { $all } are marked ~); a long line means: we do not know
 legend-sure = { $figures } of { $of } pairs keep their order in 19 of 20 draws at these weights; with random weights { $weights }
-legend-sure-aside = { $figures } of { $of } pairs keep their order in 19 of 20 draws at these weights; with random weights { $weights }; if indicators without data (there are { $aside }) could take any value { $declared }
+legend-sure-aside = { $figures } of { $of } pairs keep their order in 19 of 20 draws at these weights; with random weights { $weights }; if indicators without data ({ $aside }) could take any value { $declared }
 legend-clipped = { $count } have a figure beyond the anchors of its value function; it counts as the anchor
 other-differs = { $method } puts { $differ } of { $of } elsewhere (furthest: { $name }, by { $move }).
+other-same = { $method } gives the same middle places.
 other-not = { $method } cannot be used here.
-next-rank = mcda explain { $town }{ $on } · mcda classify{ $study } · mcda rank{ $study } --what-if { $node }=30%
+next-explain = mcda explain { $town }{ $on }
+next-classify = mcda classify{ $study }
+next-rank = mcda rank{ $study } --what-if { $node }=30%
 what-if-title = If { $change }: { $moved } of { $of } move, { $left } of them out of their interval. Nothing is saved.
 what-if-up = up
 what-if-down = down

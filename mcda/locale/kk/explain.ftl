@@ -29,7 +29,8 @@ ex-head-against-middle = ортаға қарсы
 ex-head-for = { $name } үшін
 ex-whose = { $file } шектері: төмен/орташа { $leaves } шектің { $sourced } дереккөзден, қалғандары — ұсыныс. «+» қаланың пайдасына; «?» — бір жағында мән жоқ. «>» — одан жақсы.
 ex-held = { $whose } { $method }; белгісіз мәндер жеребемен алынады, салмақтар өзгермейді.
-ex-next = Әрі қарай: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.КӨРСЕТКІШ=САН
+ex-next = Әрі қарай: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.{ $change }
+ex-change-form = КӨРСЕТКІШ=САН
 ex-next-pair = Әрі қарай: mcda explain { $town }{ $on }
 ex-ahead-exact = { $ahead } алда, { $behind } төмен.
 ex-ahead-all = Белгісіз мәндердің барлық жеребесінде { $ahead } алда, { $behind } төмен.

@@ -29,7 +29,8 @@ ex-head-against-middle = к середине
 ex-head-for = за { $name }
 ex-whose = Границы из { $file }: { $sourced } из { $leaves } границ «низкий/средний» взяты из источника, остальные — предложения. «+» говорит за город; «?» — у одной из сторон нет значения. «>» — лучше, чем.
 ex-held = { $whose } { $method }; неизвестные значения разыгрываются, веса неизменны.
-ex-next = Далее: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.ПОКАЗАТЕЛЬ=ЧИСЛО
+ex-next = Далее: mcda explain { $town } { $other }{ $on } · mcda explain { $town }{ $on } --what-if { $town }.{ $change }
+ex-change-form = ПОКАЗАТЕЛЬ=ЧИСЛО
 ex-next-pair = Далее: mcda explain { $town }{ $on }
 ex-ahead-exact = { $ahead } впереди: { $behind } ниже.
 ex-ahead-all = { $ahead } впереди во всех розыгрышах неизвестных значений, { $behind } ниже.

@@ -11,6 +11,7 @@ score-promethee = балл: перевес над остальными
 score-topsis = близость к идеалу
 score-ahp = приоритет по шкалам и функциям ценности
 based-on = Использовано показателей: { $known } из { $total }, критериев: { $criteria } из { $all }.
+based-on-flat = Использовано показателей: { $known } из { $total }.
 no-data = Не учтены, нет данных: { $names }.
 head-places = места
 head-mid = сер.
@@ -32,12 +33,15 @@ label-next = Далее
 legend-places = куда попадает в 9 из 10 розыгрышей неизвестных значений; веса при этом неизменны
 legend-mid = серединное место; оно может быть общим, а некоторые номера не достаются никому
 legend-unknown = { $sample }: неизвестно { $unknown } из { $of } показателей (знаком ~ отмечены { $count } из { $all }); длинная черта значит: мы не знаем
-legend-sure = порядок { $figures } из { $of } пар сохраняется в 19 случаях из 20 при этих весах; при случайных весах { $weights }
-legend-sure-aside = порядок { $figures } из { $of } пар сохраняется в 19 случаях из 20 при этих весах; при случайных весах { $weights }; если показатели без данных (их { $aside }) могут быть любыми, { $declared }
+legend-sure = пар с одним и тем же порядком в 19 случаях из 20: { $figures } из { $of } при этих весах; при случайных весах { $weights }
+legend-sure-aside = пар с одним и тем же порядком в 19 случаях из 20: { $figures } из { $of } при этих весах; при случайных весах { $weights }; если показатели без данных (их { $aside }) могут быть любыми, { $declared }
 legend-clipped = { $count } имеют значение за пределами функции ценности; оно считается предельным
 other-differs = { $method } ставит иначе { $differ } из { $of } (дальше всех { $name }: на { $move }).
+other-same = { $method } даёт те же серединные места.
 other-not = { $method } здесь неприменим.
-next-rank = mcda explain { $town }{ $on } · mcda classify{ $study } · mcda rank{ $study } --what-if { $node }=30%
+next-explain = mcda explain { $town }{ $on }
+next-classify = mcda classify{ $study }
+next-rank = mcda rank{ $study } --what-if { $node }=30%
 what-if-title = Если { $change }: меняют место { $moved } из { $of }, из них выходят из своего интервала { $left }. Ничего не сохранено.
 what-if-up = вверх
 what-if-down = вниз
