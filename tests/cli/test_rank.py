@@ -312,7 +312,7 @@ def test_at_a_node_what_is_said_and_suggested_fits_the_node() -> None:
 
 
 def test_what_is_suggested_runs(tmp_path: Path) -> None:
-    shown = ok("rank", str(Path(HOME) / "examples" / "cars"), "-f", "table")
+    shown = ok("rank", str(Path(__file__).parents[2] / "examples" / "cars"), "-f", "table")
     assert "mcda classify" not in shown  # its hierarchy has neither tests nor limits
     for line in ok("explain", "arkalyk", "-f", "table").partition("Next: ")[2].split(" · "):
         assert ok(*line.split()[1:])
