@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
-from mcda.cli.common import Output, common
+from mcda.cli.common import (
+    Output,
+    common,
+    on_encoding,
+)
 
 
 @click.command("check")
 @click.argument("study", required=False)
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@on_encoding
 @common(("auto", "table", "json"))
 def command(study: str | None, encoding: str | None, out: Output) -> int:
     """Read every file of STUDY and list all findings; exit 1 when there is any."""

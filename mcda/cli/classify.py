@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mcda.cli.common import Output, again, common, node_at, open_problem, shows, width
+from mcda.cli.common import (
+    Output,
+    again,
+    common,
+    node_at,
+    on_draws,
+    on_encoding,
+    on_hierarchy,
+    on_seed,
+    open_problem,
+    shows,
+    width,
+)
 from mcda.errors import Finding, InputError
 from mcda.messages import text
 
@@ -267,10 +279,10 @@ def confusion(classes: Classification, lang: str) -> list[str]:
     metavar="CHANGE",
     help="NODE=30% or TOWN.LEAF=VALUE: classify with this change; nothing is saved.",
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@on_hierarchy
+@on_encoding
+@on_seed
+@on_draws
 @common()
 def command(
     study: str | None,

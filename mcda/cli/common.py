@@ -41,6 +41,36 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
     return language()
 
 
+def choices(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Method names for shell completion."""
+    from mcda.model.methods import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+on_method = click.option(
+    "-m",
+    "--method",
+    shell_complete=choices,
+    help="promethee, topsis or ahp; the study's own by default.",
+)
+on_parameters = click.option(
+    "--set",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the method, as distance=classic.",
+)
+on_hierarchy = click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
+on_encoding = click.option(
+    "--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251."
+)
+on_seed = click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+on_draws = click.option(
+    "--draws", type=click.IntRange(1), help="How many draws of the unknown figures."
+)
+
+
 def common(
     formats: Sequence[str] = ("auto", "table", "csv", "json", "md", "xlsx"),
 ) -> Callable[[CallableT], CallableT]:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mcda.cli.common import Output, again, common, node_at, open_problem, width
+from mcda.cli.common import (
+    Output,
+    again,
+    common,
+    node_at,
+    on_draws,
+    on_encoding,
+    on_hierarchy,
+    on_seed,
+    open_problem,
+    width,
+)
 from mcda.messages import text
 
 if TYPE_CHECKING:
@@ -316,10 +327,10 @@ def share_words(share: float) -> str:
     metavar="CHANGE",
     help="NODE=30% or TOWN.LEAF=VALUE: explain with this change; nothing is saved.",
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@on_hierarchy
+@on_encoding
+@on_seed
+@on_draws
 @common()
 def command(
     a: str,

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from mcda.cli.classify import paragraph, plain
-from mcda.cli.common import Output, common, open_problem, parse_number, width
-from mcda.cli.rank import choices
+from mcda.cli.common import (
+    Output,
+    common,
+    on_encoding,
+    on_hierarchy,
+    on_method,
+    on_seed,
+    open_problem,
+    parse_number,
+    width,
+)
 from mcda.errors import Finding, InputError, Where
 from mcda.messages import text
 
@@ -153,15 +162,10 @@ def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list
 
 @click.command("montecarlo")
 @click.argument("study", required=False)
-@click.option(
-    "-m",
-    "--method",
-    shell_complete=choices,
-    help="promethee, topsis or ahp; the study's own by default.",
-)
+@on_method
 @click.option("--at", metavar="NODE", help="At this node of the hierarchy.")
 @click.option("--draws", type=click.IntRange(1), help="How many draws; the study's own by default.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
+@on_seed
 @click.option(
     "--weights",
     default="simplex",
@@ -182,8 +186,8 @@ def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list
 @click.option(
     "--until-se", type=float, metavar="S", help="Draw until no share's standard error is over S."
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@on_hierarchy
+@on_encoding
 @common()
 def command(
     study: str | None,

@@ -12,6 +12,12 @@ from mcda.cli.common import (
     again,
     common,
     node_at,
+    on_draws,
+    on_encoding,
+    on_hierarchy,
+    on_method,
+    on_parameters,
+    on_seed,
     open_problem,
     parse_number,
     parse_weights,
@@ -21,13 +27,6 @@ from mcda.cli.common import (
 from mcda.errors import Finding, InputError, Where
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
-
-
-def choices(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Method names for shell completion."""
-    from mcda.model.methods import names
-
-    return [name for name in names() if name.startswith(incomplete)]
 
 
 def parse_parameters(texts: tuple[str, ...]) -> dict[str, Any]:
@@ -103,19 +102,8 @@ def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: 
 
 @click.command("rank")
 @click.argument("study", required=False)
-@click.option(
-    "-m",
-    "--method",
-    shell_complete=choices,
-    help="promethee, topsis or ahp; the study's own by default.",
-)
-@click.option(
-    "--set",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of the method, as distance=classic.",
-)
+@on_method
+@on_parameters
 @click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
 @click.option(
     "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
@@ -128,10 +116,10 @@ def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: 
     help="NODE=30% or TOWN.LEAF=VALUE: print only what moves; nothing is saved.",
 )
 @click.option("--top", type=click.IntRange(1), help="Only the first N rows of the table.")
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@on_hierarchy
+@on_encoding
+@on_seed
+@on_draws
 @common()
 def command(
     study: str | None,

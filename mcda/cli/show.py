@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
-from mcda.cli.common import Output, common, open_problem
+from mcda.cli.common import (
+    Output,
+    common,
+    on_encoding,
+    on_hierarchy,
+    open_problem,
+)
 
 
 @click.command("show")
@@ -19,8 +25,8 @@ from mcda.cli.common import Output, common, open_problem
     metavar="KIND",
     help="JSON Schema of a file format: hierarchy, study or judgements.",
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@on_hierarchy
+@on_encoding
 @common()
 def command(
     study: str | None,

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mcda.cli.classify import paragraph, plain
-from mcda.cli.common import Output, common, open_problem, parse_weights, width
-from mcda.cli.rank import choices, parse_parameters
+from mcda.cli.common import (
+    Output,
+    common,
+    on_draws,
+    on_encoding,
+    on_hierarchy,
+    on_method,
+    on_parameters,
+    on_seed,
+    open_problem,
+    parse_weights,
+    width,
+)
+from mcda.cli.rank import parse_parameters
 from mcda.messages import text
 
 if TYPE_CHECKING:
@@ -98,19 +110,8 @@ def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
 
 @click.command("stability")
 @click.argument("study", required=False)
-@click.option(
-    "-m",
-    "--method",
-    shell_complete=choices,
-    help="promethee, topsis or ahp; the study's own by default.",
-)
-@click.option(
-    "--set",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of the method, as distance=classic.",
-)
+@on_method
+@on_parameters
 @click.option("--at", metavar="NODE", help="At this node of the hierarchy.")
 @click.option(
     "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
@@ -118,10 +119,10 @@ def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
 @click.option(
     "--top", type=click.IntRange(1), default=3, show_default=True, help="Places of the top set."
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@on_hierarchy
+@on_encoding
+@on_seed
+@on_draws
 @common()
 def command(
     study: str | None,

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mcda.cli.classify import paragraph, plain
-from mcda.cli.common import Output, common, open_problem, parse_weights, width
-from mcda.cli.rank import choices, parse_parameters
+from mcda.cli.common import (
+    Output,
+    common,
+    on_draws,
+    on_encoding,
+    on_hierarchy,
+    on_method,
+    on_parameters,
+    on_seed,
+    open_problem,
+    parse_weights,
+    width,
+)
+from mcda.cli.rank import parse_parameters
 from mcda.cli.stability import MOST, cut, held_words, percent
 from mcda.messages import text
 
@@ -48,19 +60,8 @@ def places(found: Sweep, top: int, lang: str) -> list[str]:
 @click.command("sweep")
 @click.argument("study", required=False)
 @click.option("--node", required=True, metavar="NODE", help="Whose weight runs from 0 to 100 %.")
-@click.option(
-    "-m",
-    "--method",
-    shell_complete=choices,
-    help="promethee, topsis or ahp; the study's own by default.",
-)
-@click.option(
-    "--set",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of the method, as distance=classic.",
-)
+@on_method
+@on_parameters
 @click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
 @click.option(
     "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
@@ -72,10 +73,10 @@ def places(found: Sweep, top: int, lang: str) -> list[str]:
     show_default=True,
     help="The table shows the swaps for the first N places; CSV and JSON hold all.",
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the draws.")
-@click.option("--draws", type=click.IntRange(1), help="How many draws of the unknown figures.")
+@on_hierarchy
+@on_encoding
+@on_seed
+@on_draws
 @common()
 def command(
     study: str | None,

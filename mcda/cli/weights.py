@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from mcda.cli.common import Output, common, node_at, open_problem, parse_weights, shows
+from mcda.cli.common import (
+    Output,
+    common,
+    node_at,
+    on_encoding,
+    on_hierarchy,
+    open_problem,
+    parse_weights,
+    shows,
+)
 from mcda.model.hierarchy import Criterion
 
 
@@ -18,8 +27,8 @@ from mcda.model.hierarchy import Criterion
 @click.option(
     "--importance", is_flag=True, help="Beside them, how much each leaf really moves the score."
 )
-@click.option("--hierarchy", metavar="FILE", help="For a bare table: its criteria.")
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8, as cp1251.")
+@on_hierarchy
+@on_encoding
 @common()
 def command(
     study: str | None,

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
+_Sign = Callable[[Array], Array]  # signs of a family of functions at one point each, 0 where untold
 Pair = tuple[int, int]
 _Behind = Callable[[Array], float]
 Keep = Literal["first", "all"] | int
@@ -205,14 +206,7 @@ def _sign_changes(coefficients: Array, sign_at: _Sign) -> Array:
     return found
 
 
-class _Sign:
-    """Signs of a family of functions at one point each, 0 where they cannot be told from 0."""
-
-    def __call__(self, t: Array) -> Array:
-        raise NotImplementedError
-
-
-class _Noise(_Sign):
+class _Noise:
     def __init__(self, coefficients: Array) -> None:
         self.coefficients = coefficients
         self.scale = np.abs(coefficients).max(axis=-1)
@@ -272,7 +266,7 @@ class _Curves:
         return found
 
 
-class _Apart(_Sign):
+class _Apart:
     """Signs of score a - score b, 0 within the tolerance of ties."""
 
     def __init__(
