@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mcda.engines import acceptability as acceptability
     from mcda.engines import ahp as ahp
     from mcda.engines import forms as forms
+    from mcda.engines import inference as inference
     from mcda.engines import preference as preference
     from mcda.engines import promethee as promethee
     from mcda.engines import sorting as sorting
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from mcda.engines import topsis as topsis
     from mcda.errors import Finding as Finding
     from mcda.errors import InputError as InputError
+    from mcda.files.decisionmatrix import from_skcriteria as from_skcriteria
+    from mcda.files.decisionmatrix import to_skcriteria as to_skcriteria
     from mcda.files.load import load as load
     from mcda.model import methods as methods
+    from mcda.model.hierarchy import Criterion as Criterion
     from mcda.model.hierarchy import Hierarchy as Hierarchy
     from mcda.model.methods import Method as Method
     from mcda.model.problem import Problem as Problem
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from mcda.model.table import Table as Table
 
 _places = {
+    "Criterion": "mcda.model.hierarchy",
     "Finding": "mcda.errors",
     "Hierarchy": "mcda.model.hierarchy",
     "InputError": "mcda.errors",
@@ -43,6 +48,8 @@ _places = {
     "acceptability": "mcda.engines.acceptability",
     "ahp": "mcda.engines.ahp",
     "forms": "mcda.engines.forms",
+    "from_skcriteria": "mcda.files.decisionmatrix",
+    "inference": "mcda.engines.inference",
     "load": "mcda.files.load",
     "methods": "mcda.model.methods",
     "preference": "mcda.engines.preference",
@@ -50,6 +57,7 @@ _places = {
     "rank": "mcda.analysis.ranking",
     "sorting": "mcda.engines.sorting",
     "stability": "mcda.engines.stability",
+    "to_skcriteria": "mcda.files.decisionmatrix",
     "topsis": "mcda.engines.topsis",
 }
 

@@ -47,8 +47,14 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
     severity: Severity = "error"
 
+    def text(self, lang: str = "en") -> str:
+        """The finding in words, its place first: "en", "ru" or "kk"."""
+        from mcda.messages import finding_text
+
+        return finding_text(self, lang)
+
     def to_dict(self) -> dict[str, Any]:
-        """Plain data, for JSON."""
+        """Plain data, for JSON: code, severity, where (a mapping), values."""
         place = {
             name: value
             for name in Where.__slots__
@@ -69,10 +75,11 @@ class InputError(Exception):
         self.findings: tuple[Finding, ...] = tuple(findings)
         super().__init__()
 
-    def __str__(self) -> str:
-        from mcda.messages import finding_text
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)  # other processes raise it, too
 
-        return "\n".join(finding_text(finding, "en") for finding in self.findings)
+    def __str__(self) -> str:
+        return "\n".join(finding.text() for finding in self.findings)
 
 
 def fail(code: str, where: Where | None = None, **values: Any) -> InputError:

@@ -19,6 +19,7 @@ LANGUAGES = ("en", "ru", "kk")
 _ENTRY = re.compile(r"^(-?[A-Za-z][\w-]*) *=", re.M)
 _END = re.compile(r"^#", re.M)
 _REFERENCE = re.compile(r"\{\s*(-?[A-Za-z][\w-]*)")
+_SELECTOR = re.compile(r"\{\s*\$([A-Za-z][\w-]*)\s*->")
 _VARIABLE = re.compile(r"\{ *\$([A-Za-z][\w-]*) *\}")
 
 
@@ -96,6 +97,66 @@ def text(key: str, /, lang: str = "en", **values: Any) -> str:
     raise KeyError(key)
 
 
+def _counted(key: str, lang: str) -> set[str]:
+    """The numbers that choose plural forms of a message."""
+    return set(_SELECTOR.findall(_sources(lang).get(key) or _sources("en")[key]))
+
+
+def keys(prefix: str) -> tuple[str, ...]:
+    """All message keys that start so."""
+    return tuple(sorted(key for key in _sources("en") if key.startswith(prefix)))
+
+
+def number(value: float, lang: str = "en") -> str:
+    """A number as the language writes it, to six digits, with a true minus sign."""
+    words = f"{value:.6g}".replace("-", "−")
+    return words if lang == "en" else words.replace(".", ",")
+
+
+def decimal(value: float, lang: str = "en", places: int = 2) -> str:
+    """A number with so many decimals as the language writes it, with a true minus sign."""
+    words = f"{value:.{places}f}"
+    if float(words) == 0.0:
+        words = words.lstrip("-")
+    words = words.replace("-", "−")
+    return words if lang == "en" else words.replace(".", ",")
+
+
+def percent(share: float, lang: str = "en") -> str:
+    """A share in percent with one decimal, without the sign; 0.0 and 100.0 only for 0 and 1."""
+    words = f"{100 * share:.1f}"
+    if 0.0 < share < 1.0:
+        places = 1
+        while places < 9 and float(words) in (0.0, 100.0):
+            places += 1
+            words = f"{100 * share:.{places}f}"
+    return words if lang == "en" else words.replace(".", ",")
+
+
+def whole_percent(share: float) -> str:
+    """A share in whole percent, without the sign; 0 and 100 only for none and all."""
+    if 0 < share < 0.005:
+        return "<1"
+    if 0.995 <= share < 1:
+        return ">99"
+    return f"{100 * share:.0f}"
+
+
+def date_words(date: str, lang: str = "en", style: str = "long") -> str:
+    """An ISO date as people of the language write it; other texts as they are.
+
+    `style` is "long" or a pattern of Unicode's, as "d MMM".
+    """
+    from datetime import date as Date
+
+    from babel.dates import format_date
+
+    try:
+        return format_date(Date.fromisoformat(date), style, locale=lang)
+    except ValueError:
+        return date
+
+
 def plain(value: Any) -> str:
     """A value as it stands in a message: 3 for 3.0, lists with commas, long text cut."""
     if value is None:
@@ -112,9 +173,15 @@ def plain(value: Any) -> str:
 
 def finding_text(finding: Finding, lang: str = "en") -> str:
     """A finding in words: "WHERE: what was found, what is expected, how to mend it"."""
-    values = {key: plain(value) for key, value in finding.values.items()}
-    hint = values.pop("hint", "")
+    counted = _counted(finding.code, lang)
+    values = {
+        key: value if key in counted and type(value) is int else plain(value)
+        for key, value in finding.values.items()
+    }
+    hint, kept = values.pop("hint", ""), values.pop("kept", "")
     words = text(finding.code, lang, **values)
+    if kept:
+        words += " " + text("answer-kept", lang)
     if hint:
         words += " " + text("did-you-mean", lang, hint=hint)
     where = str(finding.where)

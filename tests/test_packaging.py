@@ -28,6 +28,8 @@ def packaged(name: str) -> str | None:
     suffix = Path(name).suffix
     if name.startswith("mcda/") and suffix in (".py", ".ftl", ".typed"):
         return name
+    if name.startswith("mcda/report/templates/"):
+        return name
     if name.startswith("criteria/") and suffix == ".yaml":
         return f"mcda/{name}"
     if name.startswith("datasets/") and suffix in (".yaml", ".csv", ".md"):
@@ -44,6 +46,10 @@ def test_wheel_and_sdist_hold_what_the_repository_holds(tmp_path: Path) -> None:
     for name in names:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, source / name)
+    built_files = ("docs/_build/index.html", "docs/reference/_schemas/x.json")
+    for name in built_files:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text("built")
     command = [sys.executable, "-m", "build", "--outdir", str(tmp_path / "dist"), str(source)]
     built = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
@@ -59,6 +65,7 @@ def test_wheel_and_sdist_hold_what_the_repository_holds(tmp_path: Path) -> None:
         packed = {name.partition("/")[2] for name in content.getnames()}
     missing = [name for name in names if name != ".gitignore" and name not in packed]
     assert not missing
+    assert not packed & set(built_files)
 
 
 @pytest.mark.contract

@@ -13,18 +13,10 @@ from typing import Any
 
 import pytest
 
+from tests.surface import ENGINES, engine
+
 ROOT = Path(__file__).resolve().parent.parent
 STORED = Path(__file__).with_name("public.json")
-ENGINES = (
-    "acceptability",
-    "ahp",
-    "forms",
-    "preference",
-    "promethee",
-    "sorting",
-    "stability",
-    "topsis",
-)
 pytestmark = pytest.mark.contract
 
 
@@ -40,14 +32,7 @@ def surface() -> dict[str, Any]:
     mcda = import_module("mcda")
     found: dict[str, Any] = {"mcda": sorted(mcda.__all__)}
     for name in ENGINES:
-        module = import_module(f"mcda.engines.{name}")
-        found[name] = {
-            key: shape(value)
-            for key, value in sorted(vars(module).items())
-            if callable(value)
-            and not key.startswith("_")
-            and getattr(value, "__module__", "") == module.__name__
-        }
+        found[name] = {key: shape(value) for key, value in engine(name).items()}
     for name, function in (
         ("rank", mcda.rank),
         ("load", mcda.load),

@@ -1,15 +1,14 @@
-"""README keeps its word: its output is the real one, its code runs, its commands are there."""
+"""README's first answer and its two commands; what else it shows is run by tests/test_docs.py."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.running import decoded
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,17 +22,8 @@ def block(marker: str) -> str:
     return match[1]
 
 
-def mcda(*arguments: str) -> str:
-    environment = {
-        **os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "LC_ALL": "C.UTF-8",
-    }  # fmt: skip
-    environment.pop("PYTHONIOENCODING", None)
-    result = subprocess.run(
-        [sys.executable, "-m", "mcda", *arguments],
-        capture_output=True, encoding="utf-8", env=environment, cwd=ROOT,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+def shown(*arguments: str) -> str:
+    return decoded(*arguments, cwd=ROOT).stdout
 
 
 def test_shows_the_real_output() -> None:
@@ -42,7 +32,7 @@ def test_shows_the_real_output() -> None:
     assert first.startswith("python3 -m venv .venv && .venv/bin/pip install -q . && ")
     command = shlex.split(first.rsplit("&& ", 1)[1])
     assert command[0] == ".venv/bin/mcda"
-    assert mcda(*command[1:]) == block("output")
+    assert shown(*command[1:]) == block("output")
 
 
 def test_picture_shows_the_same() -> None:
@@ -65,25 +55,3 @@ def test_powershell_forms_need_no_ands() -> None:
     for text in blocks:
         assert "&&" not in text
         assert ".venv\\Scripts\\" in text
-
-
-def test_python_runs() -> None:
-    names: dict[str, object] = {}
-    for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
-        exec(code, names)
-
-
-def test_commands_for_files_run() -> None:
-    text = README.split("## From files alone")[1].split("```sh\n")[1].split("```")[0]
-    lines = text.strip().splitlines()
-    assert len(lines) == 3
-    for line in lines:
-        assert mcda(*shlex.split(line)[1:])
-
-
-def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", README):
-        if not target.startswith("http"):
-            checkout = (ROOT / "mcda").is_dir()
-            inside = target.startswith(("criteria", "datasets"))
-            assert (ROOT / target).exists() or (inside and not checkout), target

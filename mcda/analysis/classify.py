@@ -1,4 +1,8 @@
-"""Sort alternatives into low, average and high by FlowSort, and hold that against official classes.
+"""Sort alternatives into low, average and high, and hold that against official classes.
+
+FlowSort (Nemery & Lamboray 2008) compares an alternative with the limits in pairs. TOPSIS-Sort-B
+(de Lima Silva & de Almeida Filho 2020) and AHPSort (Ishizaka, Pearman & Nemery 2012) compare its
+score with the scores of the limits, on value anchors that do not depend on the table.
 
 The limits (profiles) come from the hierarchy; a count of low towns always says whose they are.
 """
@@ -6,25 +10,28 @@ The limits (profiles) come from the hierarchy; a count of low towns always says 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcda.analysis.evidence import Evidence, blocks, draw_column, gather
-from mcda.engines.sorting import flowsort
-from mcda.errors import fail
+from mcda.analysis.signs import Signs
+from mcda.engines.sorting import assign, centres, flowsort
+from mcda.errors import Finding, InputError, Where, fail
 from mcda.model.hierarchy import Criterion, say
+from mcda.model.methods import get
 from mcda.model.problem import Problem
+from mcda.model.shown import Shown
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, FloatArray
 from mcda.version import __version__
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 CLASSES = ("low", "average", "high")
+SORTING = {"flowsort": "FlowSort", "topsis_sort_b": "TOPSIS-Sort-B", "ahpsort": "AHPSort"}
+# Whose scores a sorting method compares with those of the limits.
+SCORES = {"topsis_sort_b": "topsis", "ahpsort": "ahp"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,11 @@ class ClassRow:
         return self.group in self.official if self.official else None
 
     @property
+    def official_share(self) -> float | None:
+        """The share of the official class or classes, None without one."""
+        return sum(self.shares[group] for group in self.official) if self.official else None
+
+    @property
     def range(self) -> tuple[str, ...]:
         """The classes from the 5 % to the 95 % one."""
         return CLASSES[CLASSES.index(self.low) : CLASSES.index(self.high) + 1]
@@ -115,7 +127,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Classification:
+class Classification(Shown):
     """Classes of every alternative in table order, and what they say of the official ones."""
 
     version: str
@@ -125,6 +137,7 @@ class Classification:
     draws: int
     inputs: Mapping[str, str]
     whose: str
+    method: str
     kind: str
     weights: Mapping[str, float]
     set_aside: tuple[str, ...]
@@ -187,15 +200,10 @@ class Classification:
             for row in self.rows
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas frame of `records`."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
-
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {
+            "method": self.method,
             "kind": self.kind,
             "seed": self.seed,
             "draws": self.draws,
@@ -231,13 +239,28 @@ class Classification:
         }
 
 
+@dataclass(frozen=True)
+class Sorted:
+    """What `mcda classify` answers: signs, classes or both; never neither."""
+
+    signs: Signs | None
+    classes: Classification | None
+
+    @property
+    def head(self) -> Signs | Classification:
+        """The one that says more of how it was made."""
+        found = self.classes or self.signs
+        assert found is not None
+        return found
+
+
 def _official_order(classes: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(CLASSES.index(group) for group in classes)
 
 
 @dataclass(frozen=True, eq=False)
 class Sorter:
-    """FlowSort over the kept leaves that have profiles, ready to sort figures of any town.
+    """A sorting method over the kept leaves that have profiles, ready for figures of any town.
 
     The weights of other leaves go to their siblings, as those of leaves set aside do. `weights`
     (m, n) has a row a town: they differ only under `not_applicable: redistribute`.
@@ -251,21 +274,110 @@ class Sorter:
 
     def classes(self, values: FloatArray, town: int) -> NDArray[np.int64]:
         """Classes 0 … 2 of rows of figures (r, n) with the weights of a town; NaN is n/a."""
+        return self.sort(values, self.profiles, self.weights[town])
+
+    def preferences(self) -> list[Any]:
+        """The preference functions of the used leaves."""
+        columns = [self.evidence.columns[j] for j in self.index]
+        return [column.preference or {"type": "usual"} for column in columns]
+
+    def sort(
+        self,
+        values: FloatArray,
+        profiles: FloatArray,
+        weights: FloatArray,
+        preferences: Sequence[Any] | None = None,
+    ) -> NDArray[np.int64]:
+        """``(...,m,n),(...,2,n),(...,n)->(...,m)``: classes 0 … 2 by the study's method.
+
+        A figure that does not apply (NaN) must not apply in the whole column; `preferences` are
+        those of FlowSort where they are not the hierarchy's, and may carry the batch.
+        """
         rule = self.evidence.problem.classes
-        weights = self.weights[town]
-        used = weights > 0.0
-        columns = [self.evidence.columns[j] for j, use in zip(self.index, used, strict=True) if use]
-        found = flowsort(
-            values[:, used],
-            self.profiles[:, used],
-            weights[used],
-            [column.direction for column in columns],
-            [column.preference or {"type": "usual"} for column in columns],
-            kind=rule.kind,
-            by=rule.by,
-            ties=rule.ties,
-        )
+        if rule.method != "flowsort":
+            used = np.asarray(weights.reshape(-1, len(self.index)).any(axis=0))
+            return self._by_scores(values, profiles, weights, used)
+        arguments = self.flowsort_arguments(values, profiles, weights, preferences)
+        found = flowsort(*arguments, kind=rule.kind, by=rule.by, ties=rule.ties)
         return np.asarray(found - (0 if rule.kind == "limiting" else 1))
+
+    def flowsort_arguments(
+        self,
+        values: FloatArray,
+        profiles: FloatArray,
+        weights: FloatArray,
+        preferences: Sequence[Any] | None = None,
+    ) -> tuple[FloatArray, FloatArray, FloatArray, list[int], list[Any]]:
+        """What FlowSort takes: figures, profiles (..., 2, n) as the study's kind has them, weights,
+        directions and preference functions, all of the leaves that have weight."""
+        columns = [self.evidence.columns[j] for j in self.index]
+        used = np.asarray(weights.reshape(-1, len(columns)).any(axis=0))
+        functions = self.preferences() if preferences is None else preferences
+        central = self.evidence.problem.classes.kind == "central"
+        compared = centres(profiles) if central else profiles
+        return (
+            values[..., used],
+            compared[..., used],
+            weights[..., used],
+            [column.direction for column, use in zip(columns, used, strict=True) if use],
+            [function for function, use in zip(functions, used, strict=True) if use],
+        )
+
+    def _by_scores(
+        self,
+        values: FloatArray,
+        profiles: FloatArray,
+        weights: FloatArray,
+        used: NDArray[np.bool_],
+    ) -> NDArray[np.int64]:
+        """Classes by scores above those of the limits; what does not apply is left out of both."""
+        problem = self.evidence.problem
+        m = values.shape[-2]
+        gaps = np.isnan(values).reshape(-1, *values.shape[-2:]).any(axis=0)
+        name = SCORES[problem.classes.method]
+        method = get(name)
+        settled = method.settle(problem.parameters if problem.method == name else {})
+        batch = np.broadcast_shapes(values.shape[:-2], profiles.shape[:-2], weights.shape[:-1])
+        found = np.empty((*batch, m), dtype=np.int64)
+        for pattern in np.unique(gaps, axis=0):
+            rows = (gaps == pattern).all(axis=1)
+            use = used & ~pattern
+            columns = tuple(
+                self.evidence.columns[j] for j, here in zip(self.index, use, strict=True) if here
+            )
+            mine = values[..., rows, :][..., use]
+            limits = profiles[..., use]
+            shape = np.broadcast_shapes(mine.shape[:-2], limits.shape[:-2])
+            both = np.concatenate(
+                [np.broadcast_to(t, (*shape, *t.shape[-2:])) for t in (limits, mine)], axis=-2
+            )
+            directions = np.array([column.direction for column in columns])
+            form = method.prepare(both, directions, {**settled, "columns": columns})
+            part = weights[..., use]
+            scores = np.asarray(form.scores(part / part.sum(axis=-1, keepdims=True)))
+            found[..., rows] = assign(
+                scores[..., 2:],
+                scores[..., None, :2],
+                kind="limiting",
+                ties=problem.classes.ties,
+            )
+        return found
+
+    def used_evidence(self) -> Evidence:
+        """The evidence with the used leaves only; the weight of the others is theirs."""
+        evidence = self.evidence
+        ids = [leaf.id for leaf in self.leaves]
+        problem = evidence.problem
+        whole = problem.hierarchy.global_weights(
+            problem.local_weights(), evidence.at, frozenset(ids)
+        )
+        return replace(
+            evidence,
+            leaves=self.leaves,
+            used=np.array([whole[key] for key in ids]),
+            table=evidence.table.select(ids),
+            columns=tuple(evidence.columns[j] for j in self.index),
+        )
 
     def figures(self, town: int, drawn: Mapping[int, FloatArray], count: int) -> FloatArray:
         """Figures (count, n) of a town: its known cells, and `drawn` columns (count, m)."""
@@ -291,11 +403,17 @@ class Sorter:
         }
 
 
-def sorter(problem: Problem, at: str | None = None) -> Sorter:
-    """Prepare FlowSort below `at`; raises InputError where no kept leaf has profiles."""
-    if problem.classes.kind == "central":
-        raise fail("classes-central", found=problem.classes.kind)
+def sorter(problem: Problem, at: str | None = None, *, everything: bool = False) -> Sorter:
+    """Prepare the study's sorting method below `at`; with `everything` leaves that are set aside
+    for lack of data are drawn too, at the declared weights.
+
+    Raises InputError where no kept leaf has profiles, or where scores would need anchors that the
+    hierarchy does not give.
+    """
+    rule = problem.classes
     evidence = gather(problem, at)
+    if everything:
+        evidence = evidence.full()
     index = tuple(
         j
         for j, leaf in enumerate(evidence.leaves)
@@ -304,6 +422,8 @@ def sorter(problem: Problem, at: str | None = None) -> Sorter:
     if not index:
         raise fail("profiles-none", at=evidence.at)
     leaves = tuple(evidence.leaves[j] for j in index)
+    if rule.method != "flowsort":
+        _check_scores(problem, leaves)
     limits = [leaf.profiles for leaf in leaves if leaf.profiles is not None]
     profiles = np.array(
         [[limit.low_average for limit in limits], [limit.average_high for limit in limits]]
@@ -324,7 +444,27 @@ def sorter(problem: Problem, at: str | None = None) -> Sorter:
     return Sorter(evidence, index, leaves, profiles, np.array(rows))
 
 
-def _unsorted(found: Sorter) -> list[int]:
+def _check_scores(problem: Problem, leaves: Sequence[Criterion]) -> None:
+    """Raise InputError unless the scores of these leaves depend on no other alternative."""
+    sorting = SORTING[problem.classes.method]
+    findings = [
+        Finding(
+            "sorting-anchors", Where(key=f"{leaf.id}.value"), {"leaf": leaf.id, "sort": sorting}
+        )
+        for leaf in leaves
+        if leaf.value is None and not leaf.level_values()
+    ]
+    if problem.classes.method == "topsis_sort_b" and problem.method == "topsis":
+        chosen = get("topsis").settle(problem.parameters)["normalisation"]
+        if chosen != "minmax":
+            values = {"found": chosen, "sort": sorting}
+            where = Where(key="method.normalisation")
+            findings.append(Finding("sorting-normalisation", where, values))
+    if findings:
+        raise InputError(findings)
+
+
+def unsorted_rows(found: Sorter) -> list[int]:
     """Rows to which no used leaf applies."""
     state = found.evidence.table.state[:, list(found.index)]
     return [int(i) for i in np.flatnonzero((state == NOT_APPLICABLE).all(axis=1))]
@@ -339,7 +479,8 @@ def class_counts(
     """
     state = found.evidence.table.state[:, list(found.index)]
     m = len(state)
-    wanted = [i for i in (range(m) if towns is None else towns) if i not in set(_unsorted(found))]
+    left_out = set(unsorted_rows(found))
+    wanted = [i for i in (range(m) if towns is None else towns) if i not in left_out]
     is_open = np.asarray(np.isin(state, (UNKNOWN, INTERVAL)).any(axis=1))
     counts = np.zeros((m, len(CLASSES)), dtype=np.int64)
     draws = found.evidence.problem.draws if is_open.any() else 1
@@ -465,7 +606,7 @@ def classify(
 ) -> Classification:
     """Sort every alternative below `at` into low, average and high.
 
-    FlowSort (Nemery & Lamboray 2008) with the leaves' profiles. Unknown and interval cells are
+    The study's sorting method with the leaves' profiles as limits. Unknown and interval cells are
     drawn, each draw is sorted, and the commonest class (ties, and what the draws cannot tell
     apart, go to the worse) stands beside the 5 % and 95 % classes. Raises InputError where no
     kept leaf has profiles.
@@ -476,7 +617,7 @@ def classify(
     evidence = found.evidence
     table = evidence.table
     counts, draws = class_counts(found)
-    left = set(_unsorted(found))
+    left = set(unsorted_rows(found))
     rows = [
         class_row(found, i, counts[i], draws, lang)
         for i in range(len(table.alternatives))
@@ -493,6 +634,7 @@ def classify(
         draws=draws,
         inputs=dict(problem.inputs),
         whose=problem.whose,
+        method=problem.classes.method,
         kind=problem.classes.kind,
         weights={leaf.id: whole[leaf.id] for leaf in found.leaves},
         set_aside=tuple(leaf.id for leaf in evidence.set_aside)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mcda.engines.sampling import BLOCK, pick, uniforms
+from mcda.engines.sampling import BLOCK, beta, normal, pick, triangular, uniforms
 from mcda.errors import fail, nearest
 from mcda.model.hierarchy import Criterion
 from mcda.model.methods import Column
@@ -71,7 +71,7 @@ class Evidence:
             self.excluded,
             self.not_ranked,
             table,
-            columns_of(leaves, table),
+            columns_of(leaves, table.low, table.high),
         )
 
 
@@ -81,8 +81,10 @@ def _uniform(leaf: Criterion) -> Criterion:
     return leaf.model_copy(update={"prior": "uniform"}) if prior == "observed" else leaf
 
 
-def gather(problem: Problem, at: str | None = None) -> Evidence:
-    """Sort leaves and rows of the subtree at `at`; raises InputError when nothing is left."""
+def counted(
+    problem: Problem, at: str | None
+) -> tuple[str, dict[str, float], dict[str, float], list[Criterion]]:
+    """The node to rank at, local weights, weights of its leaves, and the leaves that have one."""
     hierarchy = problem.hierarchy
     node = at or hierarchy.root
     if node not in hierarchy.nodes:
@@ -90,14 +92,26 @@ def gather(problem: Problem, at: str | None = None) -> Evidence:
     local = problem.local_weights()
     declared = hierarchy.global_weights(local, node)
     leaves = [leaf for leaf in hierarchy.nodes[node].leaves() if declared[leaf.id] > 0.0]
+    return node, local, declared, leaves
+
+
+def is_kept(problem: Problem, known: int, applies: int) -> bool:
+    """Whether a leaf with so many known cells among those that apply is used, not set aside."""
+    if applies == 0 or problem.missing == "keep":
+        return applies > 0
+    return known > 0 and known >= problem.min_known * applies - 1e-9
+
+
+def gather(problem: Problem, at: str | None = None) -> Evidence:
+    """Sort leaves and rows of the subtree at `at`; raises InputError when nothing is left."""
+    hierarchy = problem.hierarchy
+    node, local, declared, leaves = counted(problem, at)
     table = problem.table.select([leaf.id for leaf in leaves])
     applies = table.state != NOT_APPLICABLE
     has = (table.state == KNOWN) | (table.state == INTERVAL)
     kept = []
     for j, leaf in enumerate(leaves):
-        count = int(applies[:, j].sum())
-        enough = count > 0 and has[:, j].sum() >= problem.min_known * count - 1e-9
-        if count > 0 and (problem.missing == "keep" or (enough and has[:, j].any())):
+        if is_kept(problem, int(has[:, j].sum()), int(applies[:, j].sum())):
             kept.append(leaf)
     names = {leaf.id for leaf in kept}
     if not kept:
@@ -126,7 +140,7 @@ def gather(problem: Problem, at: str | None = None) -> Evidence:
         tuple(excluded),
         tuple(not_ranked),
         kept_table,
-        columns_of(kept, kept_table),
+        columns_of(kept, kept_table.low, kept_table.high),
     )
 
 
@@ -145,11 +159,13 @@ def anchors(leaf: Criterion, low: FloatArray, high: FloatArray) -> tuple[float, 
     return ends if leaf.direction == "max" else (ends[1], ends[0])
 
 
-def columns_of(leaves: Sequence[Criterion], table: Table) -> tuple[Column, ...]:
-    """What each leaf says to an engine."""
+def columns_of(
+    leaves: Sequence[Criterion], low: FloatArray, high: FloatArray
+) -> tuple[Column, ...]:
+    """What each leaf says to an engine; `low` and `high` (m, n): the table's, or its extremes."""
     columns = []
     for j, leaf in enumerate(leaves):
-        worst, best = anchors(leaf, table.low[:, j], table.high[:, j])
+        worst, best = anchors(leaf, low[:, j], high[:, j])
         codes = priorities = None
         if leaf.level_judgements:
             codes = tuple(level.value for level in leaf.levels or ())
@@ -183,17 +199,11 @@ def _prior_values(leaf: Criterion, column: Column, known: FloatArray, u: FloatAr
         return np.asarray(low + u * (high - low))
     named: Any = leaf.prior
     if prior == "normal":
-        from scipy.special import ndtri
-
-        drawn = named.mean + named.sd * ndtri(np.clip(u, 1e-16, 1 - 1e-16))
+        drawn = normal(u, named.mean, named.sd)
+    elif prior == "beta":
+        drawn = beta(u, named.low, named.high, named.a, named.b)
     else:
-        low, mode, high = named.low, named.mode, named.high
-        turn = (mode - low) / (high - low)
-        drawn = np.where(
-            u < turn,
-            low + np.sqrt(u * (high - low) * (mode - low)),
-            high - np.sqrt((1 - u) * (high - low) * (high - mode)),
-        )
+        drawn = triangular(u, named.low, named.mode, named.high)
     if codes:  # the nearest level
         steps = np.array(codes)
         return np.asarray(steps[np.searchsorted((steps[1:] + steps[:-1]) / 2, drawn)])
@@ -215,12 +225,38 @@ def draw_column(evidence: Evidence, j: int, start: int, count: int) -> FloatArra
         u = uniforms(evidence.problem.seed, purpose, count, 1, start=start)[:, 0]
         if state[i] == UNKNOWN:
             drawn[:, i] = _prior_values(leaf, column, known, u)
-        elif len(codes):
-            inside = codes[(codes >= table.low[i, j]) & (codes <= table.high[i, j])]
-            drawn[:, i] = pick(u, inside)
         else:
-            drawn[:, i] = table.low[i, j] + u * (table.high[i, j] - table.low[i, j])
+            drawn[:, i] = _interval_values(table, int(i), j, codes, u)
     return drawn
+
+
+def _interval_values(table: Table, i: int, j: int, codes: FloatArray, u: FloatArray) -> FloatArray:
+    """Of an interval cell: as its distribution says, else evenly (over the levels in it)."""
+    low, high = float(table.low[i, j]), float(table.high[i, j])
+    if found := table.distribution(i, j):
+        return found.values(u, low, high)
+    if len(codes):
+        return pick(u, codes[(codes >= low) & (codes <= high)])
+    return low + u * (high - low)
+
+
+def middle_table(evidence: Evidence) -> FloatArray:
+    """(m, n): known cells, intervals and distributions at their median, unknown ones at their
+    prior's.
+    """
+    table = evidence.table
+    values = np.where(table.state == NOT_APPLICABLE, np.nan, table.low)
+    half = np.array([0.5])
+    for j, leaf in enumerate(evidence.leaves):
+        state = table.state[:, j]
+        known = table.low[state == KNOWN, j]
+        codes = np.array(sorted(leaf.level_values().values()))
+        for i in np.flatnonzero((state == UNKNOWN) | (state == INTERVAL)):
+            if state[i] == UNKNOWN:
+                values[i, j] = _prior_values(leaf, evidence.columns[j], known, half)[0]
+            else:
+                values[i, j] = _interval_values(table, int(i), j, codes, half)[0]
+    return np.asarray(values)
 
 
 def varying(evidence: Evidence) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from mcda.analysis.classify import (
     modal,
     sorter,
 )
-from mcda.analysis.evidence import blocks, gather
+from mcda.analysis.evidence import Evidence, blocks, gather
 from mcda.analysis.ranking import rank
 from mcda.engines.promethee import degrees
 from mcda.errors import InputError, fail, nearest
@@ -27,6 +27,7 @@ from mcda.model.hierarchy import Criterion
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
 from mcda.model.results import RankedRow, Ranking
+from mcda.model.shown import Shown
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, FloatArray
 from mcda.version import __version__
 
@@ -125,7 +126,7 @@ class PlaceChange:
 
 
 @dataclass(frozen=True, eq=False)
-class Explanation:
+class Explanation(Shown):
     """Why an alternative stands where it stands.
 
     `changes` are the single known figures that would change its class, smallest first;
@@ -204,7 +205,7 @@ class PairLine:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Shown):
     """Two alternatives side by side: in what share of the draws each is ahead."""
 
     ranking: Ranking
@@ -454,22 +455,55 @@ def explain(
         problem = problem.changed(**settings)
     key = find(problem, town)
     ranking = rank(problem, method, at=at, counts=False, lang=lang)
-    row = _ranked(ranking, key)
-    middle = middle_row(ranking, key)
-    evidence = gather(problem, at)
+    return explanations(problem, ranking, method, towns=[key], lang=lang)[key]
+
+
+def explanations(
+    problem: Problem,
+    ranking: Ranking,
+    method: str | Method | None = None,
+    *,
+    towns: Sequence[str],
+    lang: str = "en",
+) -> dict[str, Explanation]:
+    """Explain alternatives (ids) of a ranking at hand, each as `explain` does.
+
+    `method` is the one of the ranking. Raises InputError where one is not ranked.
+    """
+    evidence = gather(problem, ranking.at)
     try:
-        found: Sorter | None = sorter(problem, at)
+        found: Sorter | None = sorter(problem, ranking.at)
     except InputError as error:
         if error.findings[0].code != "profiles-none":
             raise
         found = None
+    index = [evidence.table.alternatives.index(_ranked(ranking, key).id) for key in towns]
+    counted = class_counts(found, index) if found is not None else None
+    return {
+        key: _explained(problem, key, ranking, method, evidence, found, counted, lang)
+        for key in towns
+    }
+
+
+def _explained(
+    problem: Problem,
+    key: str,
+    ranking: Ranking,
+    method: str | Method | None,
+    evidence: Evidence,
+    found: Sorter | None,
+    counted: tuple[NDArray[np.int64], int] | None,
+    lang: str,
+) -> Explanation:
+    row = _ranked(ranking, key)
+    middle = middle_row(ranking, key)
     index = evidence.table.alternatives.index(key)
     limits: dict[str, tuple[Criterion, float]] = {}
     shown: ClassRow | None = None
     changes: list[Change] = []
     deciding: list[Change] = []
-    if found is not None:
-        counts, draws = class_counts(found, [index])
+    if found is not None and counted is not None:
+        counts, draws = counted
         if counts[index].any():
             shown = class_row(found, index, counts[index], draws, lang)
             parts = _Town(found, index).against_limit()
@@ -498,7 +532,7 @@ def explain(
             for line, column in zip(lines, evidence.columns, strict=True)
             if line.cell.low is not None and line.cell.low == line.cell.high
         }
-        place = place_change(problem, key, figures, method, at)
+        place = place_change(problem, key, figures, method, ranking.at)
     return Explanation(
         ranking=ranking,
         row=row,

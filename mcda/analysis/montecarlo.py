@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcda.analysis.evidence import Evidence, _prior_values, blocks, gather
-from mcda.analysis.ranking import FormDraws, choose, scores_of, town_weights
+from mcda.analysis.cluster import Cluster
+from mcda.analysis.evidence import Evidence, blocks, draw_column, gather, middle_table
+from mcda.analysis.judgement_draws import drawn_weights
+from mcda.analysis.ranking import (
+    FormDraws,
+    choose,
+    scores_of,
+    tables_of,
+    town_weights,
+    with_tables,
+)
+from mcda.analysis.steps import Progress, Steps
+from mcda.analysis.threshold_draws import STATED, Spread, drawn_thresholds, settled_spread
 from mcda.engines.acceptability import Acceptability, Counts, count, standard_error, summary
 from mcda.engines.forms import Form
-from mcda.engines.ranks import ranks
+from mcda.engines.hitandrun import CHAINS, HitAndRun, effective_size, split_rhat
+from mcda.engines.ranks import first_place
 from mcda.engines.sampling import (
     BLOCK,
     bounded_simplex,
     dirichlet,
-    pick,
     rejection,
     uniforms,
 )
+from mcda.engines.workers import in_order
 from mcda.errors import Where, fail, nearest
-from mcda.model.hierarchy import Criterion, say
+from mcda.model.hierarchy import say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
-from mcda.model.table import KNOWN, NOT_APPLICABLE, UNKNOWN, FloatArray
+from mcda.model.shown import Shown
+from mcda.model.table import KNOWN, NOT_APPLICABLE, FloatArray
 from mcda.version import __version__
 
 LEAST_FIRST = 30
@@ -37,7 +52,9 @@ SHARE = 0.95
 SMALLEST_SE, LARGEST_SE = 0.0002, 0.5
 _SLACK = 1e-12
 
-Weights = Literal["simplex", "fixed"] | tuple[Literal["dirichlet"], float]
+_TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*[*×·]\s*(\S.*)")
+
+Weights = Literal["simplex", "fixed", "judgements"] | tuple[Literal["dirichlet"], float]
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,7 @@ class MonteCarloRow:
     last_third: float
     last_third_se: float
     entropy: float
+    entropy_se: float
     first_places: int
     central_weights: Mapping[str, float] | None
     confidence: float | None
@@ -71,12 +89,15 @@ class MonteCarloRow:
 
 
 @dataclass(frozen=True, eq=False)
-class MonteCarlo:
+class MonteCarlo(Shown):
     """Acceptability indices at a node, rows by expected rank.
 
     `acceptability` holds the arrays of the engine in table order (`alternatives`). `groups` are
     the alternatives that cannot be told apart: maximal runs in the order of the rows in which no
-    one scores above another in 95 % of the draws. Runs may overlap.
+    one scores above another in 95 % of the draws. Runs may overlap. `effective` is how many
+    independent draws these are worth, and `rhat` whether the chains agree (near 1), where weights
+    had to be walked to. `thresholds` is how far they move, and `stated` those (LEAF.NAME) that are
+    drawn in the range which the hierarchy gives instead.
     """
 
     version: str
@@ -87,6 +108,8 @@ class MonteCarlo:
     at: str
     seed: int
     draws: int
+    effective: float
+    rhat: float
     inputs: Mapping[str, str]
     whose: str
     weights: str
@@ -95,6 +118,8 @@ class MonteCarlo:
     orders: tuple[tuple[str, ...], ...]
     bounds: tuple[tuple[str, float, float], ...]
     data: bool
+    thresholds: float
+    stated: tuple[str, ...]
     cells: int
     used_weights: Mapping[str, float]
     set_aside: tuple[str, ...]
@@ -136,6 +161,7 @@ class MonteCarlo:
                 "last_third": row.last_third,
                 "last_third_se": row.last_third_se,
                 "entropy": row.entropy,
+                "entropy_se": row.entropy_se,
                 "first_places": row.first_places,
                 "confidence": "" if row.confidence is None else row.confidence,
                 **{f"rank:{k}": share for k, share in enumerate(row.ranks, 1)},
@@ -146,8 +172,9 @@ class MonteCarlo:
     def to_dict(self) -> dict[str, Any]:
         """Plain data of the format `montecarlo/1`; json.dumps works, no NaN."""
         index = [self.alternatives.index(row.id) for row in self.rows]
-        winning = self.acceptability.pairwise_winning[np.ix_(index, index)]
-        errors = self.acceptability.pairwise_winning_se[np.ix_(index, index)]
+        shown = self.acceptability
+        winning = shown.pairwise_winning[np.ix_(index, index)]
+        errors = shown.pairwise_winning_se[np.ix_(index, index)]
         return {
             "schema": "montecarlo/1",
             "version": self.version,
@@ -156,6 +183,8 @@ class MonteCarlo:
             "at": self.at,
             "seed": self.seed,
             "draws": self.draws,
+            "effective_draws": self.effective,
+            "split_rhat": self.rhat,
             "inputs": dict(self.inputs),
             "weights": {
                 "kind": self.weights,
@@ -169,6 +198,8 @@ class MonteCarlo:
                 "used": dict(self.used_weights),
             },
             "data": {"drawn": self.data, "cells": self.cells},
+            "thresholds": self.thresholds,
+            "stated_ranges": list(self.stated),
             "set_aside": list(self.set_aside),
             "excluded": list(self.excluded),
             "not_ranked": list(self.not_ranked),
@@ -190,13 +221,28 @@ class MonteCarlo:
                     "last_third": row.last_third,
                     "last_third_se": row.last_third_se,
                     "entropy": row.entropy,
+                    "entropy_se": row.entropy_se,
                     "first_places": row.first_places,
                     "central_weights": dict(row.central_weights) if row.central_weights else None,
+                    "central_weights_se": (
+                        dict(
+                            zip(
+                                row.central_weights,
+                                shown.central_weights_se[i].tolist(),
+                                strict=True,
+                            )
+                        )
+                        if row.central_weights
+                        else None
+                    ),
                     "confidence": row.confidence,
                     "confidence_se": row.confidence_se,
                     "rank_acceptability": list(row.ranks),
+                    "rank_acceptability_se": shown.rank_acceptability_se[i].tolist(),
+                    "cumulative_acceptability": shown.cumulative[i].tolist(),
+                    "cumulative_acceptability_se": shown.cumulative_se[i].tolist(),
                 }
-                for row in self.rows
+                for i, row in zip(index, self.rows, strict=True)
             ],
             "pairwise_winning": {
                 "order": [row.id for row in self.rows],
@@ -204,6 +250,23 @@ class MonteCarlo:
                 "se": errors.tolist(),
             },
         }
+
+
+def term(words: str) -> tuple[float, str]:
+    """(factor, node) of a part of an order: "ecology", or "2*ecology" for twice its weight."""
+    match = _TERM.fullmatch(words.strip())
+    if match is None:
+        return 1.0, words.strip()
+    return float(match[1].replace(",", ".")), match[2]
+
+
+def compared(orders: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
+    """(a, b, r): a weighs at least r times what b does, for all neighbours in the orders."""
+    found = []
+    for order in orders:
+        for (one, a), (other, b) in pairwise(map(term, order)):
+            found.append((a, b, other / one))
+    return found
 
 
 class _Group:
@@ -214,7 +277,7 @@ class _Group:
         parent: str,
         members: Sequence[str],
         base: FloatArray | None,
-        orders: Sequence[tuple[str, str]],
+        orders: Sequence[tuple[str, str, float]],
         bounds: Sequence[tuple[str, float, float]],
         seed: int,
         purpose: str,
@@ -239,11 +302,13 @@ class _Group:
         self.lower = np.maximum(lower, 1.0 - (upper.sum() - upper))
         self.upper = np.minimum(upper, 1.0 - (lower.sum() - lower))
         self.lower /= max(self.lower.sum(), 1.0)
-        self.pairs = [(place[a], place[b]) for a, b in orders]
+        self.pairs = [(place[a], place[b], ratio) for a, b, ratio in orders]
         self.chains = self._chains(k)
+        self.walk: HitAndRun | None = None
         self.said: list[tuple[str, Callable[[FloatArray], NDArray[np.bool_]]]] = []
-        for a, b in dict.fromkeys(self.pairs):
-            self.said.append((f"{members[a]}>={members[b]}", self._falls(a, b)))
+        for a, b, ratio in dict.fromkeys(self.pairs):
+            times = "" if ratio == 1 else f"{ratio:.4g}*"
+            self.said.append((f"{members[a]}>={times}{members[b]}", self._falls(a, b, ratio)))
         for node in dict.fromkeys(node for node, _, _ in bounds):
             i = place[node]
             self.said.append((f"{node}={lower[i]:.4g}..{upper[i]:.4g}", self._within(i)))
@@ -251,8 +316,8 @@ class _Group:
             self._try()
 
     @staticmethod
-    def _falls(a: int, b: int) -> Callable[[FloatArray], NDArray[np.bool_]]:
-        return lambda w: np.asarray(w[:, a] >= w[:, b] - _SLACK)
+    def _falls(a: int, b: int, ratio: float) -> Callable[[FloatArray], NDArray[np.bool_]]:
+        return lambda w: np.asarray(w[:, a] >= ratio * w[:, b] - _SLACK)
 
     def _within(self, i: int) -> Callable[[FloatArray], NDArray[np.bool_]]:
         low, high = self.lower[i] - _SLACK, self.upper[i] + _SLACK
@@ -261,8 +326,8 @@ class _Group:
     def _chains(self, k: int) -> list[list[int]]:
         """The orders that can be sorted: components that are totally ordered, one bound each."""
         above = np.zeros((k, k), dtype=bool)
-        for a, b in self.pairs:
-            above[a, b] = True
+        for a, b, ratio in self.pairs:
+            above[a, b] |= ratio == 1
         for via in range(k):
             above |= above[:, via : via + 1] & above[via]
         if (above & above.T).any():
@@ -297,24 +362,90 @@ class _Group:
         return good
 
     def _try(self) -> None:
-        """Refuse statements that too few draws meet, naming the one that fewest meet."""
+        """Walk where too few draws meet what is said; refuse what leaves no room to walk in."""
         pilot = self._propose(0, 0, BLOCK)
-        share = float(self._accept(pilot).mean())
-        if share < LEAST_ACCEPTED:
-            words, _ = min(self.said, key=lambda item: int(item[1](pilot).sum()))
-            raise fail(
-                "mc-rare",
-                Where(key=words),
-                said=", ".join(words for words, _ in self.said),
-                share=f"{share:.1%}",
-                least=f"{LEAST_ACCEPTED:.0%}",
-            )
+        if float(self._accept(pilot).mean()) >= LEAST_ACCEPTED:
+            return
+        words = min(self.said, key=lambda item: int(item[1](pilot).sum()))[0]
+        if self.base is not None:
+            raise fail("mc-rare", Where(key=words), said=", ".join(w for w, _ in self.said))
+        k = len(self.members)
+        unit = np.eye(k)
+        rows = [ratio * unit[b] - unit[a] for a, b, ratio in self.pairs] + [*unit, *-unit]
+        upper = np.concatenate([np.zeros(len(self.pairs)), self.upper, -self.lower])
+        try:
+            purpose = f"{self.purpose}/{self.parent}"
+            self.walk = HitAndRun(np.array(rows), upper, k, self.seed, purpose)
+        except ValueError:
+            said = ", ".join(w for w, _ in self.said)
+            raise fail("mc-no-room", Where(key=words), said=said) from None
 
     def draw(self, start: int, count: int) -> FloatArray:
         """Shares (count, k) of the draws start … start + count."""
+        if self.walk is not None:
+            return self.walk.take(start, count)
         if not self.said:
             return self._propose(0, start, count)
         return rejection(lambda turn: self._propose(turn, start, count), self._accept)
+
+    def worth(self, draws: int) -> tuple[float, float]:
+        """Independent draws that so many are worth, and split R-hat, of the worst share."""
+        if self.walk is None or draws < 4 * CHAINS:
+            return float(draws), 1.0
+        chains = self.walk.chains(draws)
+        return float(effective_size(chains).min()), float(split_rhat(chains).max())
+
+
+def families_of(evidence: Evidence, space: str = "local") -> dict[str, tuple[str, ...]]:
+    """Parents and their children whose shares add up to 1: those with weight and kept leaves.
+
+    In the space "leaves" there is one family, of all kept leaves.
+    """
+    if space == "leaves":
+        return {evidence.at: tuple(leaf.id for leaf in evidence.leaves)}
+    local = evidence.problem.local_weights()
+    kept = {leaf.id for leaf in evidence.leaves}
+    families = {}
+    for node in evidence.problem.hierarchy.nodes[evidence.at].walk():
+        live = tuple(
+            child.id
+            for child in node.criteria
+            if local.get(child.id, 0.0) > 0.0 and any(leaf.id in kept for leaf in child.leaves())
+        )
+        if live:
+            families[node.id] = live
+    return families
+
+
+def check_statements(
+    evidence: Evidence,
+    families: Mapping[str, tuple[str, ...]],
+    orders: Sequence[Sequence[str]],
+    bounds: Sequence[tuple[str, float, float]],
+    *,
+    fixed: bool = False,
+) -> None:
+    """Raise InputError unless orders and bounds speak of siblings whose weights are not held."""
+    nodes = evidence.problem.hierarchy.nodes
+    parent = {member: key for key, members in families.items() for member in members}
+    statements = [(">=".join(order), tuple(term(one)[1] for one in order)) for order in orders]
+    statements += [(f"{node}={low:g}..{high:g}", (node,)) for node, low, high in bounds]
+    for words, named in statements:
+        place = Where(key=words)
+        if fixed:
+            raise fail("mc-fixed-said", place)
+        for node in named:
+            if node not in nodes:
+                raise fail("node-unknown", place, found=node, hint=nearest(node, list(nodes)))
+            if node not in parent:
+                raise fail("mc-not-drawn", place, node=node, choices=", ".join(parent))
+        if len({parent[node] for node in named}) > 1:
+            raise fail("mc-not-siblings", place, nodes=", ".join(named))
+        if len(set(named)) < len(named):
+            raise fail("mc-order-circle", place, nodes=", ".join(named))
+    for node, low, high in bounds:
+        if not 0 <= low <= high <= 1:
+            raise fail("mc-bound-range", Where(key=node), found=f"{low:g}..{high:g}")
 
 
 class WeightDraws:
@@ -335,20 +466,19 @@ class WeightDraws:
     ) -> None:
         self.evidence, self.space = evidence, space
         self.fixed = weights == "fixed"
+        self.judged = evidence.problem.judged if weights == "judgements" else None
+        if weights == "judgements":
+            if self.judged is None or space == "leaves":
+                raise fail("mc-no-judgements", Where(key="weights"))
+            if orders or bounds:
+                raise fail("mc-judged-said", Where(key="weights"))
         concentration = None if isinstance(weights, str) else float(weights[1])
         problem = evidence.problem
         self.local = problem.local_weights()
-        self.kept = {leaf.id for leaf in evidence.leaves}
-        families: dict[str, tuple[str, ...]] = {}
-        if space == "leaves":
-            families[evidence.at] = tuple(leaf.id for leaf in evidence.leaves)
-        else:
-            for node in problem.hierarchy.nodes[evidence.at].walk():
-                if not node.is_leaf and (live := self._live(node)):
-                    families[node.id] = tuple(child.id for child in live)
-        self._check(families, orders, bounds)
+        self.families = families = families_of(evidence, space)
+        check_statements(evidence, families, orders, bounds, fixed=self.fixed)
         self.groups: dict[str, _Group] = {}
-        if self.fixed:
+        if self.fixed or self.judged is not None:
             return
         used = dict(zip((leaf.id for leaf in evidence.leaves), evidence.used, strict=True))
         share = used if space == "leaves" else self.local
@@ -361,46 +491,11 @@ class WeightDraws:
                 parent,
                 members,
                 base,
-                [(a, b) for order in orders for a, b in pairwise(order) if a in members],
+                [pair for pair in compared(orders) if pair[0] in members],
                 [bound for bound in bounds if bound[0] in members],
                 problem.seed,
                 "leafweight" if space == "leaves" else "weight",
             )
-
-    def _live(self, node: Criterion) -> list[Criterion]:
-        return [
-            child
-            for child in node.criteria
-            if self.local.get(child.id, 0.0) > 0.0
-            and any(leaf.id in self.kept for leaf in child.leaves())
-        ]
-
-    def _check(
-        self,
-        families: Mapping[str, tuple[str, ...]],
-        orders: Sequence[Sequence[str]],
-        bounds: Sequence[tuple[str, float, float]],
-    ) -> None:
-        nodes = self.evidence.problem.hierarchy.nodes
-        parent = {member: key for key, members in families.items() for member in members}
-        statements = [(">=".join(order), tuple(order)) for order in orders]
-        statements += [(f"{node}={low:g}..{high:g}", (node,)) for node, low, high in bounds]
-        for words, named in statements:
-            place = Where(key=words)
-            if self.fixed:
-                raise fail("mc-fixed-said", place)
-            for node in named:
-                if node not in nodes:
-                    raise fail("node-unknown", place, found=node, hint=nearest(node, list(nodes)))
-                if node not in parent:
-                    raise fail("mc-not-drawn", place, node=node, choices=", ".join(parent))
-            if len({parent[node] for node in named}) > 1:
-                raise fail("mc-not-siblings", place, nodes=", ".join(named))
-            if len(set(named)) < len(named):
-                raise fail("mc-order-circle", place, nodes=", ".join(named))
-        for node, low, high in bounds:
-            if not 0 <= low <= high <= 1:
-                raise fail("mc-bound-range", Where(key=node), found=f"{low:g}..{high:g}")
 
     def block(self, start: int, count: int) -> FloatArray:
         """Weights (count, n) of the kept leaves, rows summing to 1."""
@@ -408,31 +503,34 @@ class WeightDraws:
         if self.fixed:
             return np.broadcast_to(self.evidence.used, (count, len(leaves)))
         shares: dict[str, FloatArray] = {self.evidence.at: np.ones(count)}
-        for parent, group in self.groups.items():  # parents first
-            parts = group.draw(start, count)
-            for k, member in enumerate(group.members):
+        for parent, members in self.families.items():  # parents first
+            if self.judged is None:
+                parts = self.groups[parent].draw(start, count)
+            else:
+                parts = self._judged(parent, members, start, count)
+            for k, member in enumerate(members):
                 shares[member] = shares[parent] * parts[:, k]
         return np.stack([shares[leaf] for leaf in leaves], axis=-1)
 
+    def _judged(self, parent: str, members: Sequence[str], start: int, count: int) -> FloatArray:
+        """Shares (count, k) from the experts' answers; those held where nobody answered."""
+        judged = self.judged
+        assert judged is not None
+        children = judged.children.get(parent, ())
+        if len(children) < 2 or not judged.answered(parent).any():
+            held = np.array([self.local[member] for member in members])
+            return np.broadcast_to(held / held.sum(), (count, len(members)))
+        drawn = drawn_weights(judged, parent, self.evidence.problem.seed, start, count)
+        kept = drawn[:, [children.index(member) for member in members]]
+        return np.asarray(kept / kept.sum(axis=1, keepdims=True))
 
-def middle_table(evidence: Evidence) -> FloatArray:
-    """(m, n): known cells, intervals at their middle, unknown ones at their prior's median."""
-    table = evidence.table
-    values = np.where(table.state == NOT_APPLICABLE, np.nan, table.low)
-    half = np.array([0.5])
-    for j, leaf in enumerate(evidence.leaves):
-        state = table.state[:, j]
-        known = table.low[state == KNOWN, j]
-        codes = np.array(sorted(leaf.level_values().values()))
-        for i in np.flatnonzero((state != KNOWN) & (state != NOT_APPLICABLE)):
-            if state[i] == UNKNOWN:
-                values[i, j] = _prior_values(leaf, evidence.columns[j], known, half)[0]
-            elif len(codes):
-                low, high = table.low[i, j], table.high[i, j]
-                values[i, j] = pick(half, codes[(codes >= low) & (codes <= high)])[0]
-            else:
-                values[i, j] = (table.low[i, j] + table.high[i, j]) / 2.0
-    return np.asarray(values)
+    def worth(self, draws: int) -> tuple[float, float]:
+        """Independent draws that so many are worth, and split R-hat: the worst over all nodes."""
+        found = [group.worth(draws) for group in self.groups.values()]
+        return (
+            min((size for size, _ in found), default=float(draws)),
+            max((rhat for _, rhat in found), default=1.0),
+        )
 
 
 def _groups(wins: NDArray[np.int64], draws: int, order: Sequence[int]) -> list[list[int]]:
@@ -460,11 +558,14 @@ def _settled(
         kind: str = weights
     else:
         kind, concentration = weights[0], float(weights[1])
-    if kind not in ("simplex", "fixed", "dirichlet") or (kind == "dirichlet") != bool(
+    if kind not in ("simplex", "fixed", "judgements", "dirichlet") or (kind == "dirichlet") != bool(
         concentration is not None and 0 < concentration < math.inf
     ):
         raise fail(
-            "choice", Where(key="weights"), found=str(weights), expected="simplex, fixed, dirichlet"
+            "choice",
+            Where(key="weights"),
+            found=str(weights),
+            expected="simplex, fixed, judgements, dirichlet",
         )
     if space not in ("local", "leaves"):
         raise fail("choice", Where(key="space"), found=space, expected="local, leaves")
@@ -494,23 +595,36 @@ def montecarlo(
     orders: Sequence[Sequence[str]] = (),
     bounds: Sequence[tuple[str, float, float]] = (),
     data: bool = True,
+    thresholds: Spread = 0.0,
     until_se: float | None = None,
     seed: int | None = None,
     lang: str = "en",
+    workers: int | None = None,
+    cluster: Cluster | None = None,
+    progress: Progress | None = None,
 ) -> MonteCarlo:
     """Rank acceptability and the other indices of SMAA-2 at a node of the hierarchy.
 
     Parameters
     ----------
     at : id of a node; the root by default.
-    weights : "simplex", uniform; "fixed", the problem's own; ("dirichlet", K), around the
-        problem's own with concentration K (K = the number of equal siblings is uniform).
+    weights : "simplex", uniform; "fixed", the problem's own; "judgements", from the experts'
+        answers (see `judgement_draws`); ("dirichlet", K), around the problem's own with
+        concentration K (K = the number of equal siblings is uniform).
     space : "local", every node's children sum to 1; "leaves", the leaves do.
-    orders : nodes whose weights fall, as ("production", "ecology"); siblings under "local".
+    orders : nodes whose weights fall, as ("production", "ecology"), siblings under "local"; with a
+        factor, ("production", "2*ecology"), a bound of their ratio.
     bounds : (node, low, high) of a weight among its siblings (of a leaf's weight under "leaves").
     data : whether unknown and interval cells are drawn; else they stand at their median.
+    thresholds : how far every preference threshold moves, as a share of itself below 1, those that
+        the hierarchy gives as ranges within these; "stated" draws the ranges alone; 0 holds
+        them (PROMETHEE only).
     until_se : draw whole blocks until no share can have a larger standard error; instead of draws.
     seed : the problem's own by default.
+    workers : threads that take whole blocks of draws, all processors by default; their number
+        changes no digit.
+    cluster : Dask workers that take the blocks instead; they change no digit either.
+    progress : called with (done, in all) after every block.
 
     Raises InputError where nothing is drawn, or where the statements contradict or are met by
     too few draws.
@@ -522,8 +636,17 @@ def montecarlo(
     chosen, settled = choose(problem, method)
     model = FormDraws(evidence, chosen, settled)
     loose = WeightDraws(evidence, weights, space=space, orders=orders, bounds=bounds)
+    if until_se is not None:
+        while loose.worth(draws)[0] < 0.25 / until_se**2 - 1e-6:
+            draws += BLOCK
+    effective, rhat = loose.worth(draws)
     drawn = data and bool(model.varying)
-    if kind == "fixed" and not drawn:
+    if thresholds != STATED and not 0.0 <= thresholds < 1.0:
+        raise fail("mc-thresholds", Where(key="thresholds"), found=thresholds)
+    if thresholds and chosen.name != "promethee":
+        raise fail("mc-no-thresholds", Where(key="thresholds"), method=chosen.title)
+    by, stated = settled_spread(thresholds, evidence.leaves, ["thresholds"] if thresholds else [])
+    if kind == "fixed" and not drawn and not thresholds:
         raise fail("mc-nothing-drawn")
     middle = model.first
     if model.varying and not data:
@@ -533,6 +656,9 @@ def montecarlo(
     by_town = town_weights(evidence)
 
     def form_of(start: int, size: int) -> Form:
+        if thresholds:
+            tables = middle_table(evidence) if model.varying and not data else None
+            return _loose_form(model, by, tables, start, size)
         return model.block(start, size) if drawn else middle
 
     def score(form: Form, used: FloatArray) -> FloatArray:
@@ -543,22 +669,37 @@ def montecarlo(
         spread = used[..., None, :] * (by_town > 0.0)  # each row over its applicable leaves
         return scores_of(form, used, spread / spread.sum(axis=-1, keepdims=True))
 
+    over = partial(in_order, workers=workers) if cluster is None else cluster.in_order
+    tables = draws if drawn or thresholds else 1
+    steps = Steps(progress, draws + tables)
+
+    def counted(task: tuple[int, FloatArray]) -> Counts:
+        start, some = task
+        return count(score(form_of(start, len(some)), some), some)
+
+    # Weights are drawn here, one block after the other: a walk takes one step after the other.
+    tasks = ((start, loose.block(start, size)) for start, size in blocks(draws))
     total: Counts | None = None
-    for start, size in blocks(draws):
-        some = loose.block(start, size)
-        found = count(score(form_of(start, size), some), some)
+    for found in over(counted, tasks):
         total = found if total is None else total.add(found)
+        steps.take(found.draws)
     assert total is not None
-    shown = np.flatnonzero(total.first_places >= LEAST_FIRST)
+    shown = np.flatnonzero(total.first_places >= LEAST_FIRST).tolist()
     central = total.central_weights
-    hits = np.zeros(len(evidence.rows), dtype=np.int64)
-    tables = draws if drawn else 1
-    for start, size in blocks(tables):
-        form = form_of(start, size)
+
+    def sure(block: tuple[int, int]) -> NDArray[np.int64]:
+        form = form_of(*block)
+        found = np.zeros(len(evidence.rows), dtype=np.int64)
         for i in shown:
             scores = np.atleast_2d(score(form, central[i]))
-            hits[i] += int(np.count_nonzero(ranks(scores)[:, i] == 1))
-    indices = summary(total, hits, tables)
+            found[i] = np.count_nonzero(first_place(scores, i))
+        return found
+
+    hits = np.zeros(len(evidence.rows), dtype=np.int64)
+    for (_, size), some_hits in zip(blocks(tables), over(sure, blocks(tables)), strict=True):
+        hits += some_hits
+        steps.take(size)
+    indices = summary(total, hits, tables, effective=effective)
     rows, order, third = _rows(evidence, total, indices, lang)
     names = evidence.table.alternatives
     used_weights = zip(evidence.leaves, evidence.used, strict=True)
@@ -571,6 +712,8 @@ def montecarlo(
         at=evidence.at,
         seed=problem.seed,
         draws=draws,
+        effective=effective,
+        rhat=rhat,
         inputs=dict(problem.inputs),
         whose=problem.whose,
         weights=kind,
@@ -579,6 +722,8 @@ def montecarlo(
         orders=tuple(tuple(order) for order in orders),
         bounds=tuple((node, float(low), float(high)) for node, low, high in bounds),
         data=drawn,
+        thresholds=by,
+        stated=stated,
         cells=int(
             ((evidence.table.state != KNOWN) & (evidence.table.state != NOT_APPLICABLE)).sum()
         ),
@@ -594,6 +739,35 @@ def montecarlo(
     )
 
 
+def _loose_form(
+    model: FormDraws, spread: float, held: FloatArray | None, start: int, count: int
+) -> Form:
+    """The form of drawn tables, or of one that is held, with drawn thresholds."""
+    evidence = model.evidence
+    functions = drawn_thresholds(
+        evidence.leaves,
+        [column.preference or {"type": "usual"} for column in evidence.columns],
+        spread,
+        evidence.problem.seed,
+        start,
+        count,
+    )
+    table = evidence.table
+    values = np.where(table.state == NOT_APPLICABLE, np.nan, table.low) if held is None else held
+    parts = np.empty((count, *values.shape))
+    for j, (column, function) in enumerate(zip(evidence.columns, functions, strict=True)):
+        cells = values[:, j]
+        if held is None and j in model.varying:
+            cells = draw_column(evidence, j, start, count)
+        loose = (replace(column, preference=function),)
+        which = slice(j, j + 1)
+        form = model.method.prepare(
+            cells[..., None], evidence.directions[which], {**model.parameters, "columns": loose}
+        )
+        parts[..., j] = tables_of(form)[0][..., 0]
+    return with_tables(model.first, (parts,))
+
+
 def _rows(
     evidence: Evidence, total: Counts, indices: Acceptability, lang: str
 ) -> tuple[tuple[MonteCarloRow, ...], list[int], int]:
@@ -605,7 +779,8 @@ def _rows(
     summed = total.places @ np.arange(1, m + 1)  # whole numbers: ties are exact
     order = sorted(range(m), key=lambda i: (summed[i], median[i], i))
     late = total.places[:, m - third :].sum(axis=-1)
-    last, last_se = late / total.draws, standard_error(late, total.draws)
+    last = late / total.draws
+    last_se = standard_error(late, total.draws, indices.effective)
     rows = []
     for i in order:
         some = bool(total.first_places[i] >= LEAST_FIRST)
@@ -626,6 +801,7 @@ def _rows(
                 last_third=float(last[i]),
                 last_third_se=float(last_se[i]),
                 entropy=float(indices.entropy[i]),
+                entropy_se=float(indices.entropy_se[i]),
                 first_places=int(total.first_places[i]),
                 central_weights={leaf.id: float(w) for leaf, w in central} if some else None,
                 confidence=float(indices.confidence[i]) if some else None,

@@ -114,15 +114,34 @@ class FormDraws:
 
     def block(self, start: int, count: int) -> Form:
         """The form of draws start … start + count, tables (count, m, n)."""
-        if not self.varying:
-            return with_tables(self.first, tuple(t[None] for t in tables_of(self.first)))
+        return self.filled(
+            {j: draw_column(self.evidence, j, start, count) for j in self.varying}, count
+        )
+
+    def filled(self, drawn: Mapping[int, FloatArray], count: int) -> Form:
+        """The form of `count` tables in which the columns `drawn`, (count, m) each, are given."""
         constant = tables_of(self.first)
+        if not drawn:
+            return with_tables(self.first, tuple(t[None] for t in constant))
         tables = tuple(np.repeat(t[None], count, axis=0) for t in constant)
-        for j in self.varying:
-            drawn = draw_column(self.evidence, j, start, count)
-            parts = tables_of(self._form(drawn[..., None], slice(j, j + 1)))
+        for j, column in drawn.items():
+            parts = tables_of(self._form(column[..., None], slice(j, j + 1)))
             for table, part in zip(tables, parts, strict=True):
                 table[..., j] = part[..., 0]
+        return with_tables(self.first, tables)
+
+    def mean(self) -> Form:
+        """The mean of the forms of all draws, tables (m, n)."""
+        tables = tuple(table.copy() for table in tables_of(self.first))
+        for j in self.varying:
+            sums = [np.zeros(len(table)) for table in tables]
+            for start, count in blocks(self.draws):
+                drawn = draw_column(self.evidence, j, start, count)
+                parts = tables_of(self._form(drawn[..., None], slice(j, j + 1)))
+                for total, part in zip(sums, parts, strict=True):
+                    total += part[..., 0].sum(axis=0)
+            for table, total in zip(tables, sums, strict=True):
+                table[:, j] = total / self.draws
         return with_tables(self.first, tables)
 
     def blocks(self, draws: int | None = None) -> Iterator[tuple[int, int, Form]]:
@@ -259,8 +278,8 @@ def _summarise(
     by_town = town_weights(evidence)
     all_scores = np.empty((model.draws, m))
     sums = np.zeros((m, len(evidence.leaves)))
-    counted = np.zeros((m, m), dtype=np.int64)
     count_pairs = counts and m <= MOST_FOR_PAIRS
+    counted = np.zeros((m, m) if count_pairs else 0, dtype=np.int64)
     for start, count, form in model.blocks():
         scores = scores_of(form, evidence.used, by_town)
         all_scores[start : start + count] = scores

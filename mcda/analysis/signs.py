@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from mcda.errors import fail, nearest
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.problem import Problem
+from mcda.model.shown import Shown
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, Table
 from mcda.version import __version__
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Truth = Literal["yes", "no", "unknown", "n/a"]
 
@@ -43,7 +41,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Signs:
+class Signs(Shown):
     """The signs of every alternative, in table order, and the table of cuts."""
 
     version: str
@@ -75,12 +73,6 @@ class Signs:
             }
             for row in self.rows
         ]
-
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas frame of `records`."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,11 +21,9 @@ from mcda.errors import Where, fail, nearest
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
+from mcda.model.shown import Shown
 from mcda.model.table import INTERVAL, UNKNOWN
 from mcda.version import __version__
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STEPS = 20
 SUBJECTS = ("first", "top", "all")
@@ -74,7 +72,7 @@ class StableNode:
 
 
 @dataclass(frozen=True, eq=False)
-class Stability:
+class Stability(Shown):
     """Stability of every node with siblings below `at`, parents first.
 
     `first` and `top_set` are the alternatives in first place and with ranks up to `top`; `held`
@@ -133,12 +131,6 @@ class Stability:
             for subject in SUBJECTS
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas frame of `records`."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
-
     def to_dict(self) -> dict[str, Any]:
         """Plain data of the format `stability/1`."""
         return {
@@ -181,7 +173,7 @@ class SweepCrossing:
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class Sweep(Shown):
     """Scores and ranks while the share of one node runs from 0 to 1, with all crossings."""
 
     version: str
@@ -219,12 +211,6 @@ class Sweep:
             for point in self.points
             for key, name in self.names.items()
         ]
-
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas frame of `records`."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data of the format `sweep/1`."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from mcda.analysis.ranking import rank
+from mcda.engines.normalisation import LARGEST
 from mcda.errors import Finding, InputError, Where, fail, nearest
 from mcda.model.hierarchy import LANGUAGES, Criterion, Hierarchy, say
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
+from mcda.model.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ def set_cell(problem: Problem, town: str, leaf: str, text: str) -> Problem:
         raise fail("cell-text", where, found=text) from None
     if value != value or abs(value) == float("inf"):
         raise fail("cell-text", where, found=text)
+    if abs(value) > LARGEST:
+        raise fail("too-large", where, found=text)
     low, high = criterion.domain or (-float("inf"), float("inf"))
     if not low <= value <= high:
         raise fail("cell-domain", where, found=value, low=low, high=high)
@@ -194,3 +200,53 @@ def moves(before: Ranking, after: Ranking) -> tuple[Move, ...]:
                 )
             )
     return tuple(sorted(found, key=lambda move: (-abs(move.after - move.before), move.after)))
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf(Shown):
+    """A ranking before and after changes that were not saved; `moves` are those whose places do."""
+
+    changes: tuple[str, ...]
+    before: Ranking
+    after: Ranking
+    moves: tuple[Move, ...]
+
+    def records(self) -> list[dict[str, Any]]:
+        """One row an alternative that moves, the furthest first."""
+        return [
+            {
+                "id": move.id,
+                "name": move.name,
+                "rank_before": move.before,
+                "rank_after": move.after,
+                "low_before": move.before_low,
+                "high_before": move.before_high,
+                "low_after": move.after_low,
+                "high_after": move.after_high,
+                "leaves_interval": move.leaves,
+            }
+            for move in self.moves
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, schema `moves/1`."""
+        return {"schema": "moves/1", "what_if": list(self.changes), "moves": self.records()}
+
+
+def what_if(
+    problem: Problem,
+    changes: Sequence[str],
+    method: str | None = None,
+    *,
+    at: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    before: Ranking | None = None,
+    lang: str = "en",
+) -> WhatIf:
+    """Rank with changes as `apply_changes` reads them; `before` is the ranking without them."""
+    given = dict(parameters or {})
+    if before is None:
+        before = rank(problem, method, at=at, parameters=given, counts=False, lang=lang)
+    changed = apply_changes(problem, changes)
+    after = rank(changed, method, at=at, parameters=given, counts=False, lang=lang)
+    return WhatIf(tuple(changes), before, after, moves(before, after))

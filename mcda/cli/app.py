@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -13,14 +15,35 @@ from mcda.version import __version__
 
 # Group, command, module, one line of help. Modules load when their command runs.
 COMMANDS = (
-    ("Start", "new", "mcda.cli.new", "Make a study folder that works as it is."),
+    ("Start", "new", "mcda.cli.new", "Make a study, a folder or a workbook, that works as it is."),
     ("Start", "show", "mcda.cli.show", "Show what a study, a hierarchy or a method holds."),
-    ("Start", "check", "mcda.cli.check", "Find everything that is wrong with a study."),
+    ("Start", "check", "mcda.cli.check", "Find all that is wrong with a study, or an archive."),
+    (
+        "Ask",
+        "questionnaire",
+        "mcda.cli.questionnaire",
+        "Make a workbook of questions an expert.",
+    ),
+    ("Ask", "collect", "mcda.cli.collect", "Read returned forms into a study."),
     ("Ask", "weights", "mcda.cli.weights", "Local and global weights, declared and used."),
     ("Answer", "rank", "mcda.cli.rank", "Rank the alternatives, with intervals."),
     ("Answer", "classify", "mcda.cli.classify", "Sort them into low, average and high."),
     ("Answer", "explain", "mcda.cli.explain", "Say why a town stands where it stands."),
     ("How sure", "sensitivity", "mcda.cli.sensitivity", "What would change the answer."),
+    ("How sure", "compare", "mcda.cli.compare", "The same table by other methods and weights."),
+    ("How sure", "official", "mcda.cli.official", "Which weights give the official classes."),
+    ("Share", "report", "mcda.cli.report", "One page that opens anywhere, its print, or Word."),
+    ("Share", "convert", "mcda.cli.convert", "Put a study into a workbook, or take it out."),
+    (
+        "Share",
+        "archive",
+        "mcda.cli.archive",
+        "A study, its results and all that made them, a file.",
+    ),
+    ("More", "partial", "mcda.cli.partial", "The partial order, and what cannot be compared."),
+    ("More", "gaia", "mcda.cli.gaia", "The GAIA plane as numbers, and how far to believe it."),
+    ("More", "scenarios", "mcda.cli.scenarios", "Places in several scenarios, and one ranking."),
+    ("More", "portfolio", "mcda.cli.portfolio", "Which to choose together, within a budget."),
 )
 
 
@@ -64,11 +87,11 @@ class LazyGroup(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Rank and classify alternatives by a hierarchy of criteria: AHP, TOPSIS, PROMETHEE.\n\n"
-    "Examples:\n\n"
     "\b\n"
-    "  mcda rank                      rank Kazakhstan's 27 monotowns\n"
-    "  mcda new mystudy               a study folder of your own\n"
-    "  mcda rank mystudy -o out.xlsx  rank it, into a workbook",
+    "Examples:\n"
+    "  mcda rank                       rank Kazakhstan's 27 monotowns\n"
+    "  mcda new mystudy                a study folder of your own\n"
+    "  mcda rank mystudy -o out.xlsx   rank it, into a workbook",
 )
 @click.version_option(__version__, "-V", "--version", message="mcda %(version)s")
 @click.pass_context
@@ -94,6 +117,28 @@ def _streams() -> None:
             reconfigure(errors="replace")
         else:
             reconfigure(encoding="utf-8", newline="\n")
+    _own_stdout()
+
+
+def _own_stdout() -> None:
+    """Nobody else writes among the data: HiGHS 1.12 prints a stray line (its issue 2783)."""
+    try:
+        if sys.stdout.fileno() != 1:
+            return
+    except (AttributeError, OSError, ValueError):  # replaced by something that is no file
+        return
+    sys.stdout.flush()
+    ours = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    sys.stdout = io.TextIOWrapper(
+        ours,
+        encoding=sys.stdout.encoding,
+        errors=sys.stdout.errors,
+        newline=None if ours.isatty() else "\n",
+        line_buffering=ours.isatty(),
+    )
 
 
 def clash() -> str:
@@ -111,6 +156,8 @@ def clash() -> str:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     _streams()
+    # What openpyxl cannot keep of a foreign workbook matters to nobody who only reads it.
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     debug = "--debug" in (sys.argv[1:] if args is None else args)
     if text := clash():
         click.echo(text, err=True)
@@ -128,10 +175,12 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone
         sys.exit(0)
     except Exception as error:
-        from mcda.errors import InputError
+        from mcda.errors import InputError, fail
 
         if debug:
             raise
+        if isinstance(error, MemoryError):
+            error = fail("memory-short", detail=str(error) or "-")
         if isinstance(error, InputError):
             from mcda.cli.common import language
             from mcda.messages import finding_text

@@ -1,31 +1,36 @@
-"""`mcda classify`: the article's signs beside FlowSort, and what the official classes say."""
+"""`mcda classify`: the article's signs beside sorting methods, and the official classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mcda.analysis.explained import found_words
+from mcda.analysis.wording import class_choice
 from mcda.cli.common import (
     Output,
     again,
+    aligned,
     common,
     node_at,
     on_draws,
     on_encoding,
     on_hierarchy,
     on_seed,
+    on_weights,
     open_problem,
     shows,
     width,
 )
-from mcda.errors import Finding, InputError
+from mcda.errors import Finding, InputError, Where, fail
 from mcda.messages import text
 
 if TYPE_CHECKING:
-    from mcda.analysis.classify import Classification, ClassRow
+    from mcda.analysis.classify import Classification, Contradiction
     from mcda.analysis.signs import Signs
     from mcda.model.problem import Problem
 
@@ -57,24 +62,40 @@ def paragraph(words: str, columns: int, label: str = "", indent: int = 0) -> lis
     return found or [label]
 
 
-def span(groups: tuple[str, ...], lang: str, joint: str = "–") -> str:
-    """Classes in words: low, or low–average."""
-    said = [text(f"class-{group}", lang) for group in groups]
-    return joint.join(said if joint != "–" else [said[0], said[-1]] if len(said) > 1 else said)
+def title(classes: Classification) -> str:
+    """What the sorting method is called."""
+    from mcda.analysis.classify import SORTING
+
+    return SORTING[classes.method]
 
 
-def found_words(row: ClassRow, lang: str) -> str:
-    """The class found: its range, and the share of the lowest where it is not one class."""
-    words = span(row.range, lang)
-    if len(row.range) == 1:
-        return words
-    share = f"{row.shares[row.low]:.0%}"
-    return f"{words}  {text('cls-share', lang, group=text('class-' + row.low, lang), share=share)}"
+def other_sorting(problem: Problem, classes: Classification, at: str | None, lang: str) -> str:
+    """In how many classes the other sorting methods differ, and how many they call low."""
+    from mcda.analysis.classify import SORTING, classify
 
-
-def official_words(groups: tuple[str, ...], lang: str) -> str:
-    """Official classes in words: average or high."""
-    return span(groups, lang, f" {text('or', lang)} ") if groups else "-"
+    words = []
+    for name in SORTING:
+        if name == classes.method:
+            continue
+        rule = problem.classes.model_copy(update={"method": name})
+        try:
+            found = classify(problem.changed(classes=rule), at, lang=lang)
+        except InputError:
+            words.append(text("cls-other-not", lang, sort=SORTING[name]))
+            continue
+        groups = {row.id: row.group for row in found.rows}
+        differ = sum(groups.get(row.id, row.group) != row.group for row in classes.rows)
+        words.append(
+            text(
+                "cls-other",
+                lang,
+                sort=title(found),
+                differ=differ,
+                of=len(classes.rows),
+                low=found.count("low")[0],
+            )
+        )
+    return " ".join(words)
 
 
 def order(signs: Signs | None, classes: Classification | None) -> list[str]:
@@ -111,7 +132,7 @@ def table(
         if marks:
             head.append("".join(str(k % 10) for k in range(1, len(signs.criteria) + 1)))
     if classes:
-        head.append(text("cls-head-flowsort", lang))
+        head.append(title(classes))
     has_official = any(problem.official.values())
     if has_official:
         head.append(text("head-official", lang))
@@ -133,7 +154,7 @@ def table(
         if has_official:
             groups = problem.official.get(town, frozenset())
             cells.append(
-                official_words(tuple(g for g in ("low", "average", "high") if g in groups), lang)
+                class_choice(tuple(g for g in ("low", "average", "high") if g in groups), lang)
             )
         rows.append(cells)
     sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
@@ -200,37 +221,42 @@ def class_lines(problem: Problem, classes: Classification, lang: str, columns: i
     lines = paragraph(low, columns, labels["low"], margin)
     lines += paragraph(whose, columns, labels["limits"], margin)
     if classes.compared:
-        differing = ", ".join(
-            f"{row.name} ({official_words(row.official, lang)} -> "
-            f"{text('class-' + row.group, lang)})"
-            for row in classes.differing
-        )
-        agreed = len(classes.compared) - len(classes.differing)
-        words = text("cls-agree", lang, agreed=agreed, of=len(classes.compared))
-        if differing:
-            words += " " + text("cls-differ", lang, names=differing)
-        lines += paragraph(words, columns, labels["official"], margin)
+        lines += paragraph(agreement(classes, lang), columns, labels["official"], margin)
         lines += [" " * margin + line for line in confusion(classes, lang)]
-        proved = [pair for pair in classes.contradictions if pair.proved]
-        loose = [pair for pair in classes.contradictions if not pair.proved]
-        if proved:
-            words = text("cls-pairs", lang, count=len(proved), names=pair_names(proved))
-        else:
-            words = text("cls-pairs-none" if loose else "cls-pairs-nowhere", lang)
-        if loose:
-            words += " " + text(
-                "cls-pairs-loose",
-                lang,
-                count=len(loose),
-                names="; ".join(
-                    f"{pair.better_name} > {pair.worse_name}"
-                    f" ({text('cls-of', lang, count=len(pair.compared), of=pair.of)})"
-                    for pair in loose[:5]
-                )
-                + ("; …" if len(loose) > 5 else ""),
-            )
-        lines += paragraph(words, columns, labels["pairs"], margin)
+        lines += paragraph(
+            conflicts(classes.contradictions, lang), columns, labels["pairs"], margin
+        )
     return lines
+
+
+def agreement(classes: Classification, lang: str) -> str:
+    """For how many the class found is the official one, and who differs."""
+    differing = ", ".join(
+        f"{row.name} ({class_choice(row.official, lang)} -> {text('class-' + row.group, lang)})"
+        for row in classes.differing
+    )
+    agreed = len(classes.compared) - len(classes.differing)
+    words = text("cls-agree", lang, agreed=agreed, of=len(classes.compared))
+    return f"{words} {text('cls-differ', lang, names=differing)}" if differing else words
+
+
+def conflicts(contradictions: Sequence[Contradiction], lang: str) -> str:
+    """Pairs whose official classes no method that follows the indicators explains."""
+    proved = [pair for pair in contradictions if pair.proved]
+    loose = [pair for pair in contradictions if not pair.proved]
+    if proved:
+        words = text("cls-pairs", lang, count=len(proved), names=pair_names(proved))
+    else:
+        words = text("cls-pairs-none" if loose else "cls-pairs-nowhere", lang)
+    if not loose:
+        return words
+    listed = "; ".join(
+        f"{pair.better_name} > {pair.worse_name}"
+        f" ({text('cls-of', lang, count=len(pair.compared), of=pair.of)})"
+        for pair in loose[:5]
+    )
+    listed += "; …" if len(loose) > 5 else ""
+    return words + " " + text("cls-pairs-loose", lang, count=len(loose), names=listed)
 
 
 def pair_names(pairs: list[Any]) -> str:
@@ -248,30 +274,28 @@ def confusion(classes: Classification, lang: str) -> list[str]:
     """Official classes down, classes found across."""
     groups = ("low", "average", "high")
     found = classes.confusion()
-    head = [text("cls-confusion", lang), *(text(f"class-{group}", lang) for group in groups)]
+    head = [
+        text("cls-confusion", lang, sort=title(classes)),
+        *(text(f"class-{group}", lang) for group in groups),
+    ]
     rows = [
-        [official_words(key, lang), *(str(counts[group]) for group in groups)]
+        [class_choice(key, lang), *(str(counts[group]) for group in groups)]
         for key, counts in found.items()
     ]
-    sizes = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
-    return [
-        "  ".join(
-            cell.ljust(size) if k == 0 else cell.rjust(size)
-            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
-        )
-        for row in [head, *rows]
-    ]
+    return aligned([head, *rows])
 
 
 @click.command("classify")
 @click.argument("study", required=False)
 @click.option(
     "--by",
-    type=click.Choice(["both", "signs", "flowsort"]),
+    type=click.Choice(["both", "signs", "flowsort", "topsis_sort_b", "ahpsort"]),
     default="both",
-    help="The article's signs, FlowSort with the hierarchy's limits, or both.",
+    help="The article's signs, a sorting method with the hierarchy's limits, or signs beside the "
+    "study's sorting method.",
 )
 @click.option("--at", metavar="NODE", help="Classify at this node of the hierarchy.")
+@on_weights
 @click.option(
     "--what-if",
     "what_if",
@@ -279,37 +303,72 @@ def confusion(classes: Classification, lang: str) -> list[str]:
     metavar="CHANGE",
     help="NODE=30% or TOWN.LEAF=VALUE: classify with this change; nothing is saved.",
 )
+@click.option(
+    "--by-expert", is_flag=True, help="Classes by every expert's own weights, and who differs."
+)
+@click.option(
+    "--limits",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Classes by every expert's own limits (expert, criterion, low_average, average_high), and "
+    "the group's.",
+)
 @on_hierarchy
 @on_encoding
 @on_seed
 @on_draws
-@common()
+@common(figure=True)
 def command(
     study: str | None,
     by: str,
     at: str | None,
+    weights: tuple[str, ...],
     what_if: tuple[str, ...],
+    by_expert: bool,
+    limits: Path | None,
     hierarchy: str | None,
     encoding: str | None,
     seed: int | None,
     draws: int | None,
     out: Output,
 ) -> int:
-    """Sort the alternatives of STUDY into low, average and high: signs beside FlowSort."""
-    from mcda.analysis.classify import classify
+    """Sort the alternatives of STUDY into low, average and high: signs beside FlowSort,
+    TOPSIS-Sort-B or AHPSort.
+
+    \b
+    Examples:
+      mcda classify                   signs beside the study's sorting method
+      mcda classify --by ahpsort      by another sorting method
+      mcda classify mystudy --by-expert
+      mcda classify --limits examples/limits.csv
+    """
+    from mcda.analysis.classify import Sorted, classify
     from mcda.analysis.signs import signs
 
-    problem = open_problem(study, hierarchy, encoding)
-    settings: dict[str, Any] = {"seed": seed, "draws": draws}
-    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    if limits is not None and (by_expert or by == "signs"):
+        other = "--by-expert" if by_expert else "--by signs"
+        raise fail("lim-options", Where(key="--limits"), first="--limits", second=other)
+    problem = open_problem(study, hierarchy, encoding, weights, seed=seed, draws=draws)
     if what_if:
         from mcda.analysis.whatif import apply_changes
 
         problem = apply_changes(problem, what_if)
     at = node_at(problem, at) if at else None
+    if by not in ("both", "signs"):
+        problem = problem.changed(classes=problem.classes.model_copy(update={"method": by}))
+    if by_expert:
+        from mcda.cli.expert_classes import answer
+
+        if by == "signs":
+            raise fail("gcl-signs", Where(key="--by-expert"))
+        return answer(problem, at, study, out)
+    if limits is not None:
+        from mcda.cli.own_limits import answer as by_limits
+
+        return by_limits(problem, limits, encoding, at, study, out)
     counted, sorted_ = None, None
     missing: list[Finding] = []
-    if by != "flowsort":
+    if by in ("both", "signs"):
         try:
             counted = signs(problem, at, lang=out.lang)
         except InputError as error:
@@ -323,29 +382,32 @@ def command(
             if counted is None or error.findings[0].code != "profiles-none":
                 raise InputError([*missing, *error.findings]) from None
 
+    def opening() -> list[str]:
+        lang = out.lang
+        count = len((counted or sorted_).rows)  # type: ignore[union-attr]
+        both = f"-{'both' if counted and sorted_ else 'one'}"
+        named = title(sorted_) if sorted_ else ""
+        said = [text(f"cls-title{both}", lang, count=count, sort=named)]
+        if what_if:
+            said.append(text("cls-what-if", lang, change=", ".join(what_if)))
+        if sorted_:
+            known, aside = len(sorted_.weights), len(sorted_.set_aside)
+            words = text("cls-sorting", lang, sort=named, known=known, total=known + aside)
+            said.append(f"{text(f'whose-{sorted_.whose}', lang)} {words}")
+        return said
+
     def shown() -> str:
         lang, columns = out.lang, min(width(), MOST)
-        count = len((counted or sorted_).rows)  # type: ignore[union-attr]
-        lines = paragraph(text("cls-title", lang, count=count), columns)
-        if what_if:
-            lines += paragraph(text("cls-what-if", lang, change=", ".join(what_if)), columns)
-        if sorted_:
-            lines += paragraph(
-                text(f"whose-{sorted_.whose}", lang)
-                + " "
-                + text(
-                    "cls-flowsort",
-                    lang,
-                    known=len(sorted_.weights),
-                    total=len(sorted_.weights) + len(sorted_.set_aside),
-                ),
-                columns,
-            )
+        lines = [line for said in opening() for line in paragraph(said, columns)]
         lines += ["", *table(problem, counted, sorted_, lang, columns), ""]
         if counted:
             lines += [*sign_lines(counted, lang, columns), ""]
         if sorted_:
             lines += class_lines(problem, sorted_, lang, columns)
+            label = text("label-others", lang)
+            lines += paragraph(
+                other_sorting(problem, sorted_, at, lang), columns, label, len(label) + 2
+            )
             if any(row.uncertain for row in sorted_.rows):
                 lines += paragraph(text("cls-unsure", lang), columns)
         first = order(counted, sorted_)[0]
@@ -375,7 +437,7 @@ def command(
         if counted:
             found["signs"] = counted.to_dict()
         if sorted_:
-            found["flowsort"] = sorted_.to_dict()
+            found[sorted_.method] = sorted_.to_dict()
         return found
 
     def records() -> list[dict[str, Any]]:
@@ -388,5 +450,6 @@ def command(
             for town in order(counted, sorted_)
         ]
 
-    out.emit(table=shown, data=data, records=records)
+    answer_ = Sorted(counted, sorted_)
+    out.emit(table=shown, data=data, records=records, result=answer_, lead=opening)
     return 0

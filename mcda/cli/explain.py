@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from mcda.analysis.explained import (
+    cell_words,
+    figure,
+    label,
+    listed,
+    places,
+    pulls,
+    sentences,
+    share_words,
+)
 from mcda.cli.common import (
     Output,
     again,
+    aligned,
     common,
     node_at,
     on_draws,
@@ -19,196 +30,13 @@ from mcda.cli.common import (
     open_problem,
     width,
 )
-from mcda.messages import text
+from mcda.messages import number, text
 
 if TYPE_CHECKING:
-    from mcda.analysis.explain import Cell, Change, Comparison, Explanation
+    from mcda.analysis.explain import Comparison, Explanation
     from mcda.model.problem import Problem
-    from mcda.model.results import RankedRow
 
 MOST = 98
-NAMED = 3
-
-
-def number(value: float, lang: str) -> str:
-    """A number as the language writes it."""
-    words = f"{value:.6g}".replace("-", "−")
-    return words if lang == "en" else words.replace(".", ",")
-
-
-def figure(problem: Problem, leaf: str, value: float, lang: str, unit: bool = True) -> str:
-    """A figure in words: a level's name, or a number with its unit."""
-    from mcda.model.hierarchy import say
-
-    node = problem.hierarchy.nodes[leaf]
-    if node.levels or node.level_values():
-        codes = {code: key for key, code in node.level_values().items()}
-        key = codes.get(value)
-        named = {level.id: say(level.name, lang) or level.id for level in node.levels or ()}
-        if key is not None:
-            return named.get(key, key)
-        return number(value, lang)
-    said = say(node.unit, lang) if unit else ""
-    words = number(value, lang)
-    return f"{words} {said}".replace(" ", "\u00a0") if said else words
-
-
-def cell_words(problem: Problem, leaf: str, cell: Cell, lang: str) -> str:
-    """A cell in words: a figure, an interval, unknown, or does not apply."""
-    if not cell.applies:
-        return text("ex-not-applicable", lang)
-    if cell.low is None or cell.high is None:
-        return text("ex-unknown-cell", lang)
-    if cell.low == cell.high:
-        return figure(problem, leaf, cell.low, lang)
-    low, high = (figure(problem, leaf, end, lang, False) for end in (cell.low, cell.high))
-    return f"{low}–{high}"
-
-
-def label(problem: Problem, leaf: str, lang: str) -> str:
-    """Short name of an indicator."""
-    return problem.hierarchy.nodes[leaf].short_label(lang)
-
-
-def listed(problem: Problem, leaves: Iterable[str], lang: str) -> str:
-    """Short names with commas, each once."""
-    found = dict.fromkeys(label(problem, leaf, lang).lower() for leaf in leaves)
-    return ", ".join(found) or text("ex-nothing", lang)
-
-
-def pulls(problem: Problem, parts: Sequence[tuple[str, float | None]], lang: str) -> dict[str, str]:
-    """What pulls up and what down, largest first."""
-    known = [(leaf, part) for leaf, part in parts if part is not None]
-    up = sorted((p for p in known if p[1] > 1e-9), key=lambda p: -p[1])[:NAMED]
-    down = sorted((p for p in known if p[1] < -1e-9), key=lambda p: p[1])[:NAMED]
-    return {
-        "up": listed(problem, [leaf for leaf, _ in up], lang),
-        "down": listed(problem, [leaf for leaf, _ in down], lang),
-    }
-
-
-def places(row: RankedRow, lang: str) -> str:
-    """Its places: 4–11 (middle 8), or one."""
-    if row.rank_low == row.rank_high:
-        return text("ex-place", lang, place=str(row.rank))
-    return text(
-        "ex-places", lang, low=str(row.rank_low), high=str(row.rank_high), mid=str(row.rank)
-    )
-
-
-def change_words(problem: Problem, change: Change, lang: str) -> str:
-    """A change of a figure: from, to, the class it makes, and in how many of the draws."""
-    to = figure(problem, change.leaf, change.value, lang)
-    named = problem.hierarchy.nodes[change.leaf].label(lang)
-    group = text(f"class-{change.group}", lang)
-    if change.share < 1.0:
-        group = text("ex-share", lang, group=group, share=share_words(change.share))
-    if change.now is None:
-        more = (change.better and problem.hierarchy.nodes[change.leaf].direction == "max") or (
-            not change.better and problem.hierarchy.nodes[change.leaf].direction == "min"
-        )
-        return text(
-            "ex-turn-more" if more else "ex-turn-less", lang, leaf=named, to=to, group=group
-        )
-    return text(
-        "ex-change",
-        lang,
-        leaf=named,
-        now=figure(problem, change.leaf, change.now, lang),
-        to=to,
-        group=group,
-    )
-
-
-def sentences(problem: Problem, found: Explanation, lang: str) -> list[str]:
-    """Where it stands and why; what is unknown; which single figure would change it."""
-    from mcda.cli.classify import found_words
-
-    row = found.row
-    place = {"name": row.name, "places": places(row, lang), "of": len(found.ranking.rows)}
-    parts = []
-    if found.sorted:
-        parts.append(
-            text(
-                "ex-stands-class",
-                lang,
-                **place,
-                group=found_words(found.sorted, lang).replace("  ", ", "),
-            )
-        )
-        parts.append(
-            text(
-                "ex-limit",
-                lang,
-                **pulls(problem, [(line.leaf, line.against_limit) for line in found.lines], lang),
-            )
-        )
-    else:
-        parts.append(text("ex-stands", lang, **place))
-    if found.middle:
-        parts.append(
-            text(
-                "ex-middle",
-                lang,
-                middle=found.middle.name,
-                **pulls(problem, [(line.leaf, line.against_middle) for line in found.lines], lang),
-            )
-        )
-    first = "; ".join(parts) + "."
-    if found.unknown:
-        second = text(
-            "ex-unknown",
-            lang,
-            names=listed(problem, found.unknown, lang),
-            count=len(found.unknown),
-            of=row.with_data,
-        )
-    else:
-        second = text("ex-all-known", lang, of=row.with_data)
-    if found.set_aside:
-        second += "; " + text(
-            "ex-aside",
-            lang,
-            count=len(found.set_aside),
-            names=listed(problem, found.set_aside, lang),
-        )
-    third = []
-    if found.sorted is None:
-        third.append(text("ex-no-class", lang))
-    elif found.changes:
-        third.append(change_words(problem, found.changes[0], lang))
-    else:
-        third.append(text("ex-no-change", lang))
-    if found.place:
-        third.append(
-            text(
-                "ex-place-change",
-                lang,
-                leaf=problem.hierarchy.nodes[found.place.leaf].label(lang),
-                now=figure(problem, found.place.leaf, found.place.now, lang),
-                to=figure(problem, found.place.leaf, found.place.value, lang),
-                before=str(found.place.before),
-                after=str(found.place.after),
-            )
-        )
-    elif not found.changes:
-        third.append(text("ex-no-place", lang))
-    if found.deciding:
-        turned = ", ".join(change_words(problem, change, lang) for change in found.deciding[:2])
-        third.append(text("ex-deciding", lang, turned=turned))
-    return [first, second + ".", "; ".join(third) + "."]
-
-
-def columns_of(rows: Sequence[Sequence[str]], right: Sequence[int]) -> list[str]:
-    """Rows of cells under one another; positions in `right` are set to the right."""
-    sizes = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell.rjust(size) if k in right else cell.ljust(size)
-            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
-        )
-        for row in rows
-    ]
 
 
 def signed(value: float | None, lang: str) -> str:
@@ -235,7 +63,7 @@ def one_table(problem: Problem, found: Explanation, lang: str) -> list[str]:
             row += [limit, signed(line.against_limit, lang)]
         row.append(signed(line.against_middle, lang))
         rows.append(row)
-    return columns_of(rows, (1, 2, 3, 4) if found.sorted else (1, 2))
+    return aligned(rows)
 
 
 def limit_words(problem: Problem, leaf: str, limit: float, lang: str) -> str:
@@ -270,7 +98,7 @@ def pair_table(problem: Problem, found: Comparison, lang: str) -> list[str]:
         ]
         for line in found.lines
     ]
-    return columns_of(rows, (1, 2, 3))
+    return aligned(rows)
 
 
 def pair_sentence(problem: Problem, found: Comparison, lang: str) -> list[str]:
@@ -309,11 +137,6 @@ def pair_sentence(problem: Problem, found: Comparison, lang: str) -> list[str]:
     return [f"{head} {stands}", why + "."]
 
 
-def share_words(share: float) -> str:
-    """A share of draws; never 100 % or 0 % where it is not all or none."""
-    return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
-
-
 @click.command("explain")
 @click.argument("a")
 @click.argument("b", required=False)
@@ -331,7 +154,7 @@ def share_words(share: float) -> str:
 @on_encoding
 @on_seed
 @on_draws
-@common()
+@common(figure=True)
 def command(
     a: str,
     b: str | None,
@@ -347,12 +170,17 @@ def command(
 ) -> int:
     """Say why A stands where it stands, or whether A is ahead of B and by what.
 
-    Towns go by any of their names, in any of the three languages."""
-    from mcda.analysis.explain import compare, explain
+    Towns go by any of their names, in any of the three languages.
 
-    problem = open_problem(study, hierarchy, encoding)
-    settings: dict[str, Any] = {"seed": seed, "draws": draws}
-    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    \b
+    Examples:
+      mcda explain arkalyk            why it stands where it stands
+      mcda explain arkalyk zhanatas   what puts one ahead of the other
+    """
+    from mcda.analysis.explain import compare, explain
+    from mcda.analysis.parts import profile
+
+    problem = open_problem(study, hierarchy, encoding, seed=seed, draws=draws)
     if what_if:
         from mcda.analysis.whatif import apply_changes
 
@@ -363,15 +191,17 @@ def command(
         one = explain(problem, a, method, at=at, lang=out.lang)
         out.emit(
             table=lambda: _one(problem, one, on, what_if, out.lang),
-            data=one.to_dict,
-            records=one.records,
+            result=one,
+            drawn=lambda: profile(problem, one.ranking, [one.row.id], out.lang),
+            lead=lambda: sentences(problem, one, out.lang),
         )
     else:
         two = compare(problem, a, b, method, at=at, lang=out.lang)
         out.emit(
             table=lambda: _two(problem, two, on, what_if, out.lang),
-            data=two.to_dict,
-            records=two.records,
+            result=two,
+            drawn=lambda: profile(problem, two.ranking, [two.first.id, two.second.id], out.lang),
+            lead=lambda: pair_sentence(problem, two, out.lang),
         )
     return 0
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
+from mcda.analysis.wording import range_lines
 from mcda.cli.classify import paragraph, plain
 from mcda.cli.common import (
     Output,
     common,
+    on_at,
+    on_dask,
     on_encoding,
     on_hierarchy,
     on_method,
     on_seed,
     open_problem,
     parse_number,
+    parse_spread,
+    progress,
     width,
 )
 from mcda.errors import Finding, InputError, Where
-from mcda.messages import text
+from mcda.messages import text, whole_percent
 
 if TYPE_CHECKING:
     from mcda.analysis.montecarlo import MonteCarlo, Weights
@@ -28,12 +34,14 @@ MOST = 98
 
 
 def parse_draw(words: str) -> Weights:
-    """`--weights`: simplex, fixed or dirichlet:K."""
+    """`--weights`: simplex, fixed, judgements or dirichlet:K."""
     kind, colon, number = words.strip().partition(":")
     if kind == "simplex" and not colon:
         return "simplex"
     if kind == "fixed" and not colon:
         return "fixed"
+    if kind == "judgements" and not colon:
+        return "judgements"
     found = parse_number(number) if kind == "dirichlet" else None
     if found is None or found <= 0:
         raise InputError([Finding("mc-weights-text", Where(key="--weights"), {"found": words})])
@@ -43,11 +51,16 @@ def parse_draw(words: str) -> Weights:
 def parse_statements(
     orders: tuple[str, ...], bounds: tuple[str, ...]
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, float, float]]]:
-    """`--order A>=B` and `--bound NODE=LOW..HIGH`; raises InputError with every fault."""
+    """`--order A>=B`, `--order A>=2*B` and `--bound NODE=LOW..HIGH`; raises InputError with every
+    fault."""
+    from mcda.analysis.montecarlo import term
+
     findings, falling, ranges = [], [], []
     for words in orders:
         nodes = tuple(part.strip() for part in words.replace("≥", ">=").split(">="))
-        if len(nodes) < 2 or not all(nodes) or any(sign in words for sign in "<,"):
+        named = [term(node) for node in nodes]
+        signs = any(sign in node for _, node in named for sign in "<,")
+        if len(nodes) < 2 or not all(nodes) or signs or any(factor <= 0 for factor, _ in named):
             findings.append(Finding("mc-order-text", Where(key="--order"), {"found": words}))
         else:
             falling.append(nodes)
@@ -66,12 +79,8 @@ def parse_statements(
 
 
 def percent(share: float) -> str:
-    """A share in whole percent; 0% and 100% only where no draw says otherwise."""
-    if 0 < share < 0.005:
-        return "<1%"
-    if 0.995 <= share < 1:
-        return ">99%"
-    return f"{share:.0%}"
+    """A share in whole percent, with the sign."""
+    return f"{whole_percent(share)}%"
 
 
 def statement(found: MonteCarlo, lang: str) -> str:
@@ -81,6 +90,8 @@ def statement(found: MonteCarlo, lang: str) -> str:
         words = text(f"mc-weights-{'leaves' if found.space == 'leaves' else 'simplex'}", lang)
     elif found.weights == "fixed":
         words = text("mc-weights-fixed", lang, whose=whose)
+    elif found.weights == "judgements":
+        words = text("mc-weights-judgements", lang)
     else:
         words = text("mc-weights-dirichlet", lang, whose=whose, k=f"{found.concentration:g}")
     said = [" >= ".join(order) for order in found.orders]
@@ -90,6 +101,20 @@ def statement(found: MonteCarlo, lang: str) -> str:
         words += " " + text("mc-said", lang, said=whole)
     kind = "known" if not found.cells else "drawn" if found.data else "middle"
     words += " " + text(f"mc-data-{kind}", lang, cells=found.cells)
+    if found.effective < found.draws:
+        rhat = f"{found.rhat:.3f}"
+        words += " " + text(
+            "mc-walked",
+            lang,
+            effective=round(found.effective),
+            rhat=rhat if lang == "en" else rhat.replace(".", ","),
+        )
+    if found.thresholds:
+        moved = f"{100 * found.thresholds:g}"
+        words += " " + text("mc-thresholds-drawn", lang, by=moved)
+    elif found.stated:
+        words += " " + text("mc-thresholds-stated", lang)
+    words = " ".join([words, *range_lines(found.stated, lang)])
     known = len(found.used_weights)
     if found.set_aside:
         words += " " + text("mc-on", lang, known=known, total=known + len(found.set_aside))
@@ -133,13 +158,17 @@ def table(found: MonteCarlo, lang: str, columns: int) -> list[str]:
     ]
 
 
-def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list[str]:
-    """The whole answer in lines."""
+def opening(found: MonteCarlo, lang: str) -> list[str]:
+    """What was drawn how often, and whose weights these are."""
     title = text(
         "mc-title", lang, count=len(found.rows), draws=found.draws, method=found.method_title
     )
-    lines = paragraph(title, columns)
-    lines += paragraph(statement(found, lang), columns)
+    return [title, statement(found, lang)]
+
+
+def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list[str]:
+    """The whole answer in lines."""
+    lines = [line for words in opening(found, lang) for line in paragraph(words, columns)]
     lines += ["", *table(found, lang, columns), ""]
     worst = max(max(row.first_se, row.best_third_se, row.last_third_se) for row in found.rows)
     ranks = max(row.expected_rank_se for row in found.rows)
@@ -163,14 +192,15 @@ def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list
 @click.command("montecarlo")
 @click.argument("study", required=False)
 @on_method
-@click.option("--at", metavar="NODE", help="At this node of the hierarchy.")
+@on_at
 @click.option("--draws", type=click.IntRange(1), help="How many draws; the study's own by default.")
 @on_seed
 @click.option(
     "--weights",
     default="simplex",
     metavar="HOW",
-    help="simplex (every split as likely), fixed, or dirichlet:K (around the study's).",
+    help="simplex (every split as likely), fixed, judgements (what the experts said, as rounded "
+    "and as a sample), or dirichlet:K (around the study's).",
 )
 @click.option(
     "--space",
@@ -178,17 +208,26 @@ def shown(found: MonteCarlo, study: str | None, lang: str, columns: int) -> list
     default="local",
     help="Draw among the siblings of every node, or among all leaves at once.",
 )
-@click.option("--order", "orders", multiple=True, metavar="A>=B", help="A weighs at least as B.")
+@click.option(
+    "--order", "orders", multiple=True, metavar="A>=B", help="A weighs at least as B, or as 2*B."
+)
 @click.option(
     "--bound", "bounds", multiple=True, metavar="NODE=10%..40%", help="Bounds of a weight."
 )
 @click.option("--data/--no-data", default=True, help="Draw unknown figures, or hold their median.")
 @click.option(
+    "--thresholds",
+    default="0%",
+    metavar="SHARE|stated",
+    help="Move preference thresholds by up to this, or within the ranges the hierarchy states.",
+)
+@click.option(
     "--until-se", type=float, metavar="S", help="Draw until no share's standard error is over S."
 )
+@on_dask
 @on_hierarchy
 @on_encoding
-@common()
+@common(figure=True)
 def command(
     study: str | None,
     method: str | None,
@@ -200,34 +239,49 @@ def command(
     orders: tuple[str, ...],
     bounds: tuple[str, ...],
     data: bool,
+    thresholds: str,
     until_se: float | None,
+    dask: str | None,
     hierarchy: str | None,
     encoding: str | None,
     out: Output,
 ) -> int:
-    """Draw weights and unknown figures of STUDY: which places, how often, who is told apart."""
+    """Draw weights and unknown figures of STUDY: which places, how often, who is told apart.
+
+    \b
+    Examples:
+      mcda sensitivity montecarlo
+      mcda sensitivity montecarlo --order "income>=ecology" --bound migration=10%..40%
+      mcda sensitivity montecarlo mystudy --weights judgements
+    """
+    from mcda.analysis.cluster import connected
     from mcda.analysis.montecarlo import montecarlo
 
     drawn = parse_draw(weights)
     falling, ranges = parse_statements(orders, bounds)
+    moved = parse_spread(thresholds, "--thresholds")
     problem = open_problem(study, hierarchy, encoding)
-    found = montecarlo(
-        problem,
-        method,
-        at=at,
-        draws=problem.draws if draws is None else draws,
-        space=space,
-        weights=drawn,
-        orders=falling,
-        bounds=ranges,
-        data=data,
-        until_se=until_se,
-        seed=seed,
-        lang=out.lang,
-    )
+    with nullcontext() if dask is None else connected(dask) as cluster:
+        found = montecarlo(
+            problem,
+            method,
+            at=at,
+            draws=problem.draws if draws is None else draws,
+            space=space,
+            weights=drawn,
+            orders=falling,
+            bounds=ranges,
+            data=data,
+            thresholds=moved,
+            until_se=until_se,
+            seed=seed,
+            lang=out.lang,
+            cluster=cluster,
+            progress=progress(out.quiet),
+        )
     out.emit(
         table=lambda: plain(shown(found, study, out.lang, min(width(), MOST))),
-        data=found.to_dict,
-        records=found.records,
+        result=found,
+        lead=lambda: opening(found, out.lang),
     )
     return 0

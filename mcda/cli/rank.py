@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from mcda.analysis.summary import other_methods
 from mcda.cli.common import (
     Output,
     again,
     common,
     node_at,
+    on_dask,
     on_draws,
     on_encoding,
     on_hierarchy,
     on_method,
     on_parameters,
     on_seed,
+    on_weights,
     open_problem,
     parse_number,
-    parse_weights,
     progress,
+    same_command,
     width,
 )
-from mcda.errors import Finding, InputError, Where
+from mcda.errors import Finding, InputError, Where, fail
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
+from mcda.model.study import MissingRule
+
+if TYPE_CHECKING:
+    from mcda.excel.views import View
 
 
 def parse_parameters(texts: tuple[str, ...]) -> dict[str, Any]:
@@ -43,41 +51,6 @@ def parse_parameters(texts: tuple[str, ...]) -> dict[str, Any]:
     if findings:
         raise InputError(findings)
     return found
-
-
-def other_methods(problem: Problem, ranking: Ranking, lang: str) -> str:
-    """A line: in how many places the other methods differ."""
-    from mcda.analysis.ranking import rank
-    from mcda.messages import text
-    from mcda.model.methods import get, names
-
-    mine = {row.id: row.rank for row in ranking.rows}
-    words = []
-    for name in names():
-        if name == ranking.method:
-            continue
-        try:
-            theirs = rank(problem, name, at=ranking.at, counts=False, parts=False, lang=lang)
-        except InputError:
-            words.append(text("other-not", lang, method=get(name).title))
-            continue
-        moves = {row.id: abs(row.rank - mine[row.id]) for row in theirs.rows}
-        if not any(moves.values()):
-            words.append(text("other-same", lang, method=get(name).title))
-            continue
-        far = max(theirs.rows, key=lambda row: moves[row.id])
-        words.append(
-            text(
-                "other-differs",
-                lang,
-                method=get(name).title,
-                of=len(moves),
-                name=far.name,
-                differ=sum(move > 0 for move in moves.values()),
-                move=moves[far.id],
-            )
-        )
-    return " ".join(words)
 
 
 def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: str) -> str:
@@ -100,14 +73,29 @@ def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: 
     return " · ".join(steps)
 
 
+def family_sheets(
+    problem: Problem, at: str | None, lang: str
+) -> list[tuple[Sequence[View], Sequence[str]]]:
+    """Sheets of the partial order and of the GAIA plane, and the paragraphs that open each."""
+    from mcda.analysis.gaia import gaia
+    from mcda.analysis.partial import partial
+    from mcda.cli import gaia as gaia_words
+    from mcda.cli import partial as partial_words
+    from mcda.excel.resultsheet import views
+
+    order, plane = partial(problem, at=at, lang=lang), gaia(problem, at=at, lang=lang)
+    return [
+        (views(order, lang), partial_words.opening(order, lang)),
+        (views(plane, lang), gaia_words.opening(plane, lang)),
+    ]
+
+
 @click.command("rank")
 @click.argument("study", required=False)
 @on_method
 @on_parameters
 @click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
-@click.option(
-    "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
-)
+@on_weights
 @click.option(
     "--what-if",
     "what_if",
@@ -116,11 +104,29 @@ def next_steps(problem: Problem, ranking: Ranking, same: tuple[str, str], lang: 
     help="NODE=30% or TOWN.LEAF=VALUE: print only what moves; nothing is saved.",
 )
 @click.option("--top", type=click.IntRange(1), help="Only the first N rows of the table.")
+@click.option("--values", is_flag=True, help="A workbook of values, without formulas.")
+@click.option(
+    "--family",
+    is_flag=True,
+    help="With -o FILE.xlsx: sheets of PROMETHEE's partial order and GAIA plane, too.",
+)
+@click.option("--parts", is_flag=True, help="With -o FILE.parquet: the part of every indicator.")
+@click.option(
+    "--missing",
+    type=click.Choice(get_args(MissingRule)),
+    help="Of unknown cells: set thin columns aside, keep all, or exclude rows.",
+)
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    help="With -o FILE.parquet: hold at most this, as 2GB; half of what is free by default.",
+)
+@on_dask
 @on_hierarchy
 @on_encoding
 @on_seed
 @on_draws
-@common()
+@common(parquet=True, figure=True)
 def command(
     study: str | None,
     method: str | None,
@@ -129,6 +135,12 @@ def command(
     weights: tuple[str, ...],
     what_if: tuple[str, ...],
     top: int | None,
+    values: bool,
+    family: bool,
+    parts: bool,
+    missing: str | None,
+    memory: str | None,
+    dask: str | None,
     hierarchy: str | None,
     encoding: str | None,
     seed: int | None,
@@ -136,22 +148,46 @@ def command(
     out: Output,
 ) -> int:
     """Rank the alternatives of STUDY (a folder, a study.yaml, a table with --hierarchy, or a
-    shipped study; without it, Kazakhstan's 27 monotowns)."""
-    from mcda.analysis.ranking import rank
+    shipped study; without it, Kazakhstan's 27 monotowns).
 
-    problem = open_problem(study, hierarchy, encoding)
-    problem = parse_weights(problem, weights)
+    A Parquet table of any length is ranked piece by piece where the answer is Parquet, too.
+
+    \b
+    Examples:
+      mcda rank                           Kazakhstan's 27 monotowns
+      mcda rank mystudy -o results.xlsx   a workbook with live formulas
+      mcda rank --what-if migration=30%   who moves if migration counts more
+      mcda rank --at ecology -m topsis    at one criterion, by another method
+      mcda rank table.csv --hierarchy criteria.yaml --weights price=60%,use=40%
+      mcda rank big.parquet --hierarchy criteria.yaml -o ranked.parquet --memory 2GB
+    """
+    from mcda.analysis.parts import parts_of
+    from mcda.analysis.ranking import rank
+    from mcda.analysis.wording import opening
+
+    if out.form == "parquet":
+        from mcda.cli.bigtable import rank_big
+
+        return rank_big(
+            study, hierarchy, method, parameters, at, weights, parts, missing, memory, dask, out
+        )
+    for option, given_option in (("--memory", memory), ("--parts", parts), ("--dask", dask)):
+        if given_option:
+            raise fail("stream-needs-parquet", Where(key=option))
+    for option, given_option in (("--values", values), ("--family", family)):
+        if given_option and (out.form != "xlsx" or what_if):
+            raise fail("values-need-xlsx", Where(key=option))
+    problem = open_problem(study, hierarchy, encoding, weights, seed=seed, draws=draws)
+    if missing is not None:
+        problem = problem.changed(missing=missing)
     at = node_at(problem, at) if at else None
-    settings = {
-        key: value for key, value in (("seed", seed), ("draws", draws)) if value is not None
-    }
-    if settings:
-        problem = problem.changed(**settings)
     given = parse_parameters(parameters)
     wants_table = out.form == "table"
     ranking = rank(
         problem, method, at=at, parameters=given, lang=out.lang, progress=progress(out.quiet)
     )
+    if family and ranking.method != "promethee":
+        raise fail("family-method", Where(key="--family"), method=ranking.method_title)
     if what_if:
         return _what_if(problem, ranking, method, at, given, what_if, top, out)
     if not out.quiet and ranking.draws > 1 and not wants_table:
@@ -166,10 +202,33 @@ def command(
             ranking, problem, out.lang, width=width(), top=top, others=others, next_step=step
         )
 
+    def workbook() -> bytes:
+        from mcda.analysis.agreement import agreement
+        from mcda.analysis.meanform import mean_form
+        from mcda.excel.results import results_workbook
+
+        judged = problem.whose == "experts" and problem.judged is not None
+        return results_workbook(
+            ranking,
+            problem,
+            mean_form(problem, method, at=at, parameters=given),
+            lang=out.lang,
+            values=values,
+            top=top,
+            agreement=agreement(problem, at=at, leave_out=False, lang=out.lang) if judged else None,
+            others="" if given else other_methods(problem, ranking, out.lang),
+            command=same_command(click.get_current_context()),
+            family=family_sheets(problem, at, out.lang) if family else (),
+        )
+
     out.emit(
         table=table,
         data=ranking.to_dict,
         records=lambda: ranking.records()[: top or None],
+        workbook=workbook,
+        lead=lambda: opening(ranking, problem, out.lang),
+        drawn=lambda: parts_of(problem, ranking, out.lang),
+        top=top,
     )
     return 0
 
@@ -184,17 +243,18 @@ def _what_if(
     top: int | None,
     out: Output,
 ) -> int:
-    from mcda.analysis.ranking import rank
-    from mcda.analysis.whatif import apply_changes, moves, without_data
+    from mcda.analysis.parts import parts_of
+    from mcda.analysis.whatif import apply_changes, without_data
+    from mcda.analysis.whatif import what_if as ask
     from mcda.messages import text
 
-    changed = apply_changes(problem, what_if)
-    after = rank(changed, method, at=at, parameters=given, counts=False, lang=out.lang)
-    found = moves(before, after)
+    answer = ask(problem, what_if, method, at=at, parameters=given, before=before, lang=out.lang)
+    after, found = answer.after, answer.moves
 
     def table() -> str:
+        from mcda.analysis.wording import names_of
         from mcda.cli.common import shows
-        from mcda.cli.render import SIGNS, fits, names_of
+        from mcda.cli.render import SIGNS, fits
 
         left = sum(move.leaves for move in found)
         lines = [
@@ -226,26 +286,23 @@ def _what_if(
         signs = shows(SIGNS)
         return "\n".join(fits(line, signs) for line in lines)
 
-    def records() -> list[dict[str, Any]]:
-        return [
-            {
-                "id": m.id,
-                "name": m.name,
-                "rank_before": m.before,
-                "rank_after": m.after,
-                "low_before": m.before_low,
-                "high_before": m.before_high,
-                "low_after": m.after_low,
-                "high_after": m.after_high,
-                "leaves_interval": m.leaves,
-            }
-            for m in found[:top]
-        ]
+    def lead() -> list[str]:
+        return [text("cls-what-if", out.lang, change=", ".join(what_if))]
+
+    def workbook() -> bytes:
+        from mcda.excel.resultsheet import result_workbook
+
+        command = same_command(click.get_current_context())
+        return result_workbook(answer, out.lang, lead=lead(), command=command)
 
     out.emit(
         table=table,
-        data=lambda: {"schema": "moves/1", "what_if": list(what_if), "moves": records()},
-        records=records,
+        data=lambda: answer.to_dict() | {"moves": answer.records()[:top]},
+        records=lambda: answer.records()[:top],
+        workbook=workbook,
+        lead=lead,
+        drawn=lambda: parts_of(apply_changes(problem, what_if), after, out.lang),
+        top=top,
     )
     sys.stdout.flush()
     return 0

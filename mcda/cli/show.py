@@ -23,7 +23,8 @@ from mcda.cli.common import (
     "--schema",
     "kind",
     metavar="KIND",
-    help="JSON Schema of a file format: hierarchy, study or judgements.",
+    help="JSON Schema of a format: hierarchy, study, judgements, constraints, scenarios, problem, "
+    "ranking.",
 )
 @on_hierarchy
 @on_encoding
@@ -36,7 +37,14 @@ def command(
     encoding: str | None,
     out: Output,
 ) -> int:
-    """List what is shipped, or show the table of STUDY (--sources: where each cell is from)."""
+    """List what is shipped, or show the table of STUDY (--sources: where each cell is from).
+
+    \b
+    Examples:
+      mcda show                       what is shipped
+      mcda show monotowns --sources   where every figure comes from
+      mcda show --schema study        the JSON Schema of study.yaml
+    """
     if kind is not None:
         from mcda.files.schema import schema
 

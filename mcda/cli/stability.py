@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mcda.cli.classify import paragraph, plain
 from mcda.cli.common import (
     Output,
+    aligned,
     common,
+    on_at,
     on_draws,
     on_encoding,
     on_hierarchy,
     on_method,
     on_parameters,
     on_seed,
+    on_weights,
     open_problem,
-    parse_weights,
     width,
 )
 from mcda.cli.rank import parse_parameters
-from mcda.messages import text
+from mcda.messages import percent, text
 
 if TYPE_CHECKING:
     from mcda.analysis.stability import Stability, StableInterval
 
 MOST = 98
 NAME = 40
-
-
-def percent(share: float, lang: str) -> str:
-    """A share with one decimal as the language writes it; 0.0 and 100.0 only for 0 and 1."""
-    words = f"{100 * share:.1f}"
-    if 0.0 < share < 1.0:
-        places = 1
-        while places < 9 and float(words) in (0.0, 100.0):
-            places += 1
-            words = f"{100 * share:.{places}f}"
-    return words if lang == "en" else words.replace(".", ",")
 
 
 def held_words(held: int, form: str, lang: str) -> str:
@@ -77,14 +68,7 @@ def table(found: Stability, lang: str) -> list[str]:
         for name, node in zip(names, found.nodes, strict=True)
     ]
     listed = [["", *heads], *rows]
-    sizes = [max(len(row[k]) for row in listed) for k in range(5)]
-    return [
-        "  ".join(
-            cell.ljust(size) if k == 0 else cell.rjust(size)
-            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
-        )
-        for row in listed
-    ]
+    return aligned(listed)
 
 
 def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
@@ -108,14 +92,19 @@ def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
     return lines or paragraph(text("stb-no-swap", lang), columns - 2, "", 2)
 
 
+def opening(found: Stability, lang: str) -> list[str]:
+    """What was asked, and what the answer rests on."""
+    count = len(found.ranks)
+    title = text("stb-title", lang, method=found.method_title, count=count)
+    return [title, held_words(found.held, found.form, lang)]
+
+
 @click.command("stability")
 @click.argument("study", required=False)
 @on_method
 @on_parameters
-@click.option("--at", metavar="NODE", help="At this node of the hierarchy.")
-@click.option(
-    "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
-)
+@on_at
+@on_weights
 @click.option(
     "--top", type=click.IntRange(1), default=3, show_default=True, help="Places of the top set."
 )
@@ -123,7 +112,7 @@ def swaps(found: Stability, subject: str, lang: str, columns: int) -> list[str]:
 @on_encoding
 @on_seed
 @on_draws
-@common()
+@common(figure=True)
 def command(
     study: str | None,
     method: str | None,
@@ -138,12 +127,16 @@ def command(
     out: Output,
 ) -> int:
     """Between which weights of every node of STUDY the first place, the top and the whole order
-    stay, and who swaps beyond. Exact, with siblings rescaled in proportion."""
+    stay, and who swaps beyond. Exact, with siblings rescaled in proportion.
+
+    \b
+    Examples:
+      mcda sensitivity stability           every weight
+      mcda sensitivity stability --top 5   the five first places
+    """
     from mcda.analysis.stability import stability
 
-    problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
-    settings: dict[str, Any] = {"seed": seed, "draws": draws}
-    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    problem = open_problem(study, hierarchy, encoding, weights, seed=seed, draws=draws)
     found = stability(
         problem, method, at=at, top=top, parameters=parse_parameters(parameters), lang=out.lang
     )
@@ -152,10 +145,7 @@ def command(
 
     def shown() -> str:
         lang, columns = out.lang, min(width(), MOST)
-        lines = paragraph(
-            text("stb-title", lang, method=found.method_title, count=len(found.ranks)), columns
-        )
-        lines += paragraph(held_words(found.held, found.form, lang), columns)
+        lines = [line for words in opening(found, lang) for line in paragraph(words, columns)]
         if not found.nodes:
             return plain([*lines, "", *paragraph(text("stb-nothing", lang), columns)])
         lines += ["", *table(found, lang), ""]
@@ -177,5 +167,9 @@ def command(
         ]
         return plain(lines)
 
-    out.emit(table=shown, data=found.to_dict, records=found.records)
+    out.emit(
+        table=shown,
+        result=found,
+        lead=lambda: opening(found, out.lang),
+    )
     return 0

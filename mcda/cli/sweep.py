@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mcda.cli.classify import paragraph, plain
 from mcda.cli.common import (
     Output,
+    aligned,
     common,
     on_draws,
     on_encoding,
@@ -16,13 +17,13 @@ from mcda.cli.common import (
     on_method,
     on_parameters,
     on_seed,
+    on_weights,
     open_problem,
-    parse_weights,
     width,
 )
 from mcda.cli.rank import parse_parameters
-from mcda.cli.stability import MOST, cut, held_words, percent
-from mcda.messages import text
+from mcda.cli.stability import MOST, cut, held_words
+from mcda.messages import percent, text
 
 if TYPE_CHECKING:
     from mcda.analysis.stability import Sweep
@@ -47,14 +48,19 @@ def places(found: Sweep, top: int, lang: str) -> list[str]:
         [cut(found.names[key], NAME), *(str(point.ranks[key]) for point in points)]
         for key in listed
     ]
-    sizes = [max(len(row[k]) for row in rows) for k in range(len(heads) + 1)]
-    return [
-        "  ".join(
-            cell.ljust(size) if k == 0 else cell.rjust(size)
-            for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
-        )
-        for row in rows
-    ]
+    return aligned(rows)
+
+
+def opening(found: Sweep, lang: str) -> list[str]:
+    """Which weight changes, and what the answer rests on."""
+    title = text(
+        "swp-title",
+        lang,
+        name=found.name,
+        method=found.method_title,
+        share=percent(found.share, lang),
+    )
+    return [title, held_words(found.held, found.form, lang)]
 
 
 @click.command("sweep")
@@ -63,9 +69,7 @@ def places(found: Sweep, top: int, lang: str) -> list[str]:
 @on_method
 @on_parameters
 @click.option("--at", metavar="NODE", help="Rank at this node of the hierarchy.")
-@click.option(
-    "--weights", multiple=True, metavar="NODE=W,…", help="Weights among siblings, or 'equal'."
-)
+@on_weights
 @click.option(
     "--top",
     type=click.IntRange(1),
@@ -77,7 +81,7 @@ def places(found: Sweep, top: int, lang: str) -> list[str]:
 @on_encoding
 @on_seed
 @on_draws
-@common()
+@common(figure=True)
 def command(
     study: str | None,
     node: str,
@@ -93,12 +97,16 @@ def command(
     out: Output,
 ) -> int:
     """Scores and ranks of STUDY while the weight of NODE among its siblings runs from 0 to 100 %,
-    with every share at which two alternatives swap."""
+    with every share at which two alternatives swap.
+
+    \b
+    Examples:
+      mcda sensitivity sweep --node income
+      mcda sensitivity sweep --node income --figure income.svg
+    """
     from mcda.analysis.stability import sweep
 
-    problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
-    settings: dict[str, Any] = {"seed": seed, "draws": draws}
-    problem = problem.changed(**{key: v for key, v in settings.items() if v is not None})
+    problem = open_problem(study, hierarchy, encoding, weights, seed=seed, draws=draws)
     given = parse_parameters(parameters)
     found = sweep(problem, node, method, at=at, parameters=given, lang=out.lang)
     if out.form != "table":
@@ -106,15 +114,7 @@ def command(
 
     def shown() -> str:
         lang, columns = out.lang, min(width(), MOST)
-        title = text(
-            "swp-title",
-            lang,
-            name=found.name,
-            method=found.method_title,
-            share=percent(found.share, lang),
-        )
-        lines = paragraph(title, columns)
-        lines += paragraph(held_words(found.held, found.form, lang), columns)
+        lines = [line for words in opening(found, lang) for line in paragraph(words, columns)]
         lines += ["", *paragraph(text("swp-places", lang), columns)]
         lines += [*places(found, top, lang), ""]
         upper = [c for c in found.crossings if c.rank <= top]
@@ -139,5 +139,10 @@ def command(
             lines += paragraph(text("stb-no-swap", lang), columns - 2, "", 2)
         return plain(lines)
 
-    out.emit(table=shown, data=found.to_dict, records=found.records)
+    out.emit(
+        table=shown,
+        result=found,
+        lead=lambda: opening(found, out.lang),
+        top=top,
+    )
     return 0

@@ -1,12 +1,22 @@
-"""`mcda weights`: local and global weights of every node, declared and used."""
+"""`mcda weights`: local and global weights of every node, declared and used; the experts' too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
+from mcda.cli.agreement import (
+    agreement_opening,
+    agreement_page,
+    by_expert,
+    expert_opening,
+    outside,
+    outside_lines,
+    rule_words,
+    spread_cells,
+)
+from mcda.cli.classify import paragraph, plain
 from mcda.cli.common import (
     Output,
     common,
@@ -14,10 +24,17 @@ from mcda.cli.common import (
     on_encoding,
     on_hierarchy,
     open_problem,
-    parse_weights,
-    shows,
+    progress,
+    width,
 )
-from mcda.model.hierarchy import Criterion
+from mcda.cli.render import MOST
+from mcda.cli.stability import cut
+from mcda.errors import Where, fail
+from mcda.messages import text
+from mcda.model.problem import Problem
+
+if TYPE_CHECKING:
+    from mcda.analysis.weighing import Weighing
 
 
 @click.command("weights")
@@ -27,6 +44,18 @@ from mcda.model.hierarchy import Criterion
 @click.option(
     "--importance", is_flag=True, help="Beside them, how much each leaf really moves the score."
 )
+@click.option(
+    "--by-expert",
+    "single",
+    is_flag=True,
+    help="What each expert's answers give, and what they rest on.",
+)
+@click.option(
+    "--agreement",
+    "agreeing",
+    is_flag=True,
+    help="How far the experts agree, and what changes without each of them.",
+)
 @on_hierarchy
 @on_encoding
 @common()
@@ -35,77 +64,120 @@ def command(
     at: str | None,
     weights: tuple[str, ...],
     importance: bool,
+    single: bool,
+    agreeing: bool,
     hierarchy: str | None,
     encoding: str | None,
     out: Output,
 ) -> int:
-    """Show the weights of STUDY: among siblings, as declared, and as used in the calculation."""
-    from mcda.analysis.evidence import gather
-    from mcda.messages import text
+    """Show the weights of STUDY: among siblings, as declared, and as used in the calculation.
 
-    problem = parse_weights(open_problem(study, hierarchy, encoding), weights)
+    \b
+    Examples:
+      mcda weights mystudy               whose weights, and what becomes of them
+      mcda weights mystudy --agreement   how far the experts agree
+      mcda weights --importance          what each indicator really moves
+    """
+    from mcda.analysis.weighing import weighing
+
+    problem = open_problem(study, hierarchy, encoding, weights)
     at = node_at(problem, at) if at else None
-    evidence = gather(problem, at)
-    local = problem.local_weights()
-    moved: dict[str, float] = {}
-    if importance:
-        from mcda.analysis.importance import importance as measure
+    if single and agreeing:
+        raise fail("weights-views", Where(key="--by-expert --agreement"))
+    if agreeing:
+        return _agreement(problem, at, study, out)
+    if single:
+        return _by_expert(problem, at, out)
+    found = weighing(problem, at, importance=importance, lang=out.lang)
+    out.emit(
+        table=lambda: _table(found, out.lang),
+        result=found,
+        lead=lambda: opening(found, out.lang),
+    )
+    return 0
 
-        moved = measure(problem, at=at)
-    used = dict(zip((leaf.id for leaf in evidence.leaves), evidence.used, strict=True))
 
-    def below(node: Criterion, given: dict[str, float]) -> float:
-        return float(sum(given.get(leaf.id, 0.0) for leaf in node.leaves()))
+def opening(found: Weighing, lang: str) -> list[str]:
+    """Whose weights they are, and how the experts' were made."""
+    said = [text(f"whose-{found.whose}", lang).rstrip(",") + "."]
+    return [*said, rule_words(found.rule, lang)] if found.rule is not None else said
 
-    def nodes(node: Criterion, depth: int) -> Iterator[tuple[Criterion, int]]:
-        yield node, depth
-        for child in node.criteria:
-            yield from nodes(child, depth + 1)
 
-    rows: list[dict[str, Any]] = [
-        {
-            "id": node.id,
-            "name": node.label(out.lang),
-            "level": depth,
-            "local": local[node.id],
-            "declared": below(node, evidence.declared),
-            "used": below(node, used),
-            "set_aside": below(node, used) == 0.0 and below(node, evidence.declared) > 0.0,
-        }
-        | ({"importance": moved.get(node.id, "")} if importance else {})
-        for node, depth in nodes(problem.hierarchy.nodes[evidence.at], 0)
-    ]
+def _share(share: float | None, lang: str) -> str:
+    if share is None:
+        return ""
+    words = f"{share:.1%}"
+    return words if lang == "en" else words.replace(".", ",")
 
-    def percent(share: float) -> str:
-        words = f"{share:.1%}"
-        return words if out.lang == "en" else words.replace(".", ",")
 
-    def table() -> str:
-        from mcda.cli.render import SIGNS, fits
+def _table(found: Weighing, lang: str) -> str:
+    """A row a node; a remark where its weight is 0, below the table where there is no room."""
+    from mcda.analysis.weighing import importance_words, zero_words
 
-        signs = shows(SIGNS)
-        size = max(len(str(row["name"])) + 2 * int(row["level"]) for row in rows)
-        keys = ["local", "declared", "used", *(["importance"] if importance else [])]
-        heads = [text(f"head-{key}", out.lang) for key in keys]
-        sizes = [max(len(head), 6) for head in heads]
-        lines = [text(f"whose-{problem.whose}", out.lang).rstrip(",") + ".", ""]
+    columns = min(width(), MOST)
+    rows = found.rows
+    names = ["  " * row.level + row.name for row in rows]
+    size = max(map(len, names))
+    keys = ["local", "declared", "used", *(["importance"] if found.measured else [])]
+    heads = [text(f"head-{key}", lang) for key in keys]
+    sizes = [max(len(head), 6) for head in heads]
+    lines = [line for said in opening(found, lang) for line in paragraph(said, columns)]
+    remarks = [zero_words(row.why_zero, lang) for row in rows]
+    spreads: list[list[str]] = []
+    below: list[str] = []
+    if found.rule is not None:
+        spreads = [spread_cells(row.spread, row.experts, lang) for row in rows]
+        extra = [text(f"grp-head-{key}", lang) for key in ("range", "half", "sd", "by")]
+        heads += extra
+        sizes += [max(map(len, column)) for column in zip(extra, *spreads, strict=True)]
+        size = min(size, max(columns - sum(sizes) - 2 * len(sizes) - 3, 16))
+        names = [cut(name, size) for name in names]
+        below = list(dict.fromkeys(filter(None, remarks)))
+    marks = {words: "*" * k for k, words in enumerate(below, 1)}
+    head = "  ".join(head.rjust(n) for head, n in zip(heads, sizes, strict=True))
+    lines += ["", " " * size + "  " + head]
+    for number, (row, name, remark) in enumerate(zip(rows, names, remarks, strict=True)):
+        cells = [_share(getattr(row, key), lang) for key in keys]
+        cells += spreads[number] if spreads else []
+        shares = [cell.rjust(n) for cell, n in zip(cells, sizes, strict=True)]
         lines.append(
-            " " * size
-            + "  "
-            + "  ".join(head.rjust(n) for head, n in zip(heads, sizes, strict=True))
+            f"{name.ljust(size)}  {'  '.join(shares)}  {marks.get(remark, remark)}".rstrip()
         )
-        for row in rows:
-            name = "  " * int(row["level"]) + str(row["name"])
-            shares = [
-                (percent(row[key]) if row[key] != "" else "").rjust(n)
-                for key, n in zip(keys, sizes, strict=True)
-            ]
-            mark = "  " + text("set-aside", out.lang) if row["set_aside"] else ""
-            lines.append(f"{name.ljust(size)}  {'  '.join(shares)}{mark}".rstrip())
-        return "\n".join(fits(line, signs) for line in lines)
+    if found.measured:
+        lines += ["", *paragraph(importance_words(found, lang), columns)]
+    if spreads:
+        if marks:
+            lines += ["", *(f"{mark} {words}" for words, mark in marks.items())]
+        lines += ["", *paragraph(text("grp-spread-legend", lang), columns)]
+        beyond = [
+            row.name
+            for row in rows
+            if row.spread and outside(row.local, row.spread.low, row.spread.high)
+        ]
+        lines += outside_lines(beyond, lang, columns)
+    return plain(lines)
 
-    def data() -> dict[str, Any]:
-        return {"schema": "weights/1", "whose": problem.whose, "at": evidence.at, "weights": rows}
 
-    out.emit(table=table, data=data, records=lambda: rows)
+def _agreement(problem: Problem, at: str | None, study: str | None, out: Output) -> int:
+    from mcda.analysis.agreement import agreement
+
+    found = agreement(problem, at=at, lang=out.lang, progress=progress(out.quiet))
+    name = f" {study}" if study else ""
+    out.emit(
+        table=lambda: agreement_page(found, name, out.verbose, out.lang),
+        result=found,
+        lead=lambda: agreement_opening(found, out.lang),
+    )
+    return 0
+
+
+def _by_expert(problem: Problem, at: str | None, out: Output) -> int:
+    from mcda.analysis.weighing import expert_weights
+
+    found = expert_weights(problem, at, lang=out.lang)
+    out.emit(
+        table=lambda: by_expert(found, out.lang),
+        result=found,
+        lead=lambda: expert_opening(found, out.lang),
+    )
     return 0

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mcda.engines import weighted
+
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -66,6 +68,9 @@ SCALES = (
     "geometric",
 )
 SYNTHESES = ("distributive", "ideal", "ideal_raw")
+JUDGEMENT_MEANS = ("geometric", "median", "trimmed")
+PRIORITY_MEANS = ("geometric", "arithmetic", "median", "trimmed")
+INCONSISTENCY_RULES = ("keep", "downweight", "leave_out")
 
 # a_ij * a_ji may miss 1 by this much: judgements are typed with few digits.
 RECIPROCITY = 1e-6
@@ -79,6 +84,7 @@ class UnconnectedError(ValueError):
     Attributes
     ----------
     groups : the groups of item indices.
+    where : index of the matrix in its batch, () without one.
     pairs : pairs which, once judged, connect the groups.
     """
 
@@ -122,10 +128,11 @@ class Consistency:
 
 @dataclass(frozen=True)
 class Revision:
-    """One judgement worth a second look, i < j.
+    """One judgement worth a second look.
 
     Attributes
     ----------
+    i, j : the items compared, i < j.
     now : the judgement.
     fitted : the value that minimises lambda_max given all the other judgements.
     nearest : the value of the scale 1/9 ... 9 nearest to it.
@@ -142,7 +149,13 @@ class Revision:
 
 @dataclass(frozen=True)
 class Compatibility:
-    """Distance between judgements of a group and its priorities, each of the shape (...)."""
+    """Distance between judgements of a group and its priorities, each of the shape (...).
+
+    Attributes
+    ----------
+    gcompi : geometric compatibility index, 0 where all judgements are ratios of the priorities.
+    pvn : priority violation number, 0 where no judgement contradicts their order.
+    """
 
     gcompi: Array
     pvn: Array
@@ -160,7 +173,9 @@ class Uncertainty:
 
 
 def from_comparisons(n: int, pairs: Iterable[tuple[int, int, float]]) -> Array:
-    """Judgement matrix (n, n) from (i, j, value); NaN where no pair was given.
+    """Judgement matrix (n, n) from `pairs` of items (i, j, value); NaN where no pair was given.
+
+    A value says how many times item i matters more than item j, counted from 0.
 
     Raises
     ------
@@ -234,6 +249,15 @@ def _reachable(linked: Mask) -> Mask:
     return linked
 
 
+def connected(matrix: ArrayLike) -> Mask:
+    """Whether judgements connect all items, so that they have priorities: (..., k, k) -> (...).
+
+    Raises ValueError unless `matrix` holds judgement matrices.
+    """
+    a, _ = _checked(matrix, connected=False)
+    return np.asarray(_reachable(~np.isnan(a)).all(axis=(-2, -1)))
+
+
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise ValueError(f"{name} {value!r} is not one of {', '.join(allowed)}")
@@ -256,7 +280,7 @@ def _member_weights(weights: ArrayLike | None, count: int) -> Array:
 def principal(matrix: Array) -> tuple[Array, Array]:
     """Principal eigenvector (sum 1) and eigenvalue: (..., k, k) -> (..., k), (...).
 
-    Repeated squaring of a positive matrix, scaled to trace 1, converges to the projector on the
+    Repeated squaring of a positive `matrix`, scaled to trace 1, converges to the projector on the
     principal eigenvector; it stops when squaring changes no entry by more than 1e-8, so the
     square kept is good to 1e-16. No check of the input; blocks stay in the processor's cache.
     """
@@ -360,13 +384,15 @@ def complete(matrix: ArrayLike, *, method: str = "minimal_lambda") -> Array:
 
     Parameters
     ----------
+    matrix : judgements, NaN where a pair was not judged.
     method : "minimal_lambda" minimises lambda_max (Bozoki, Fulop, Ronyai 2010) by the fixed point
         a_ij = sqrt(w_i v_j / (w_j v_i)), w and v the right and left eigenvectors; "llsm" takes
         the ratios of the logarithmic least squares priorities.
 
     Raises
     ------
-    ValueError : not a judgement matrix; UnconnectedError : judgements leave items apart.
+    ValueError : not a judgement matrix, another method; UnconnectedError : judgements leave items
+        apart.
     """
     _one_of("method", method, COMPLETIONS)
     return _completed(_checked(matrix)[0], method)
@@ -377,13 +403,15 @@ def priorities(matrix: ArrayLike, *, method: str = "eigenvector") -> Array:
 
     Parameters
     ----------
+    matrix : judgements, NaN where a pair was not judged.
     method : "eigenvector" (Saaty 1980; missing pairs by minimal lambda_max),
         "geometric_mean" (Crawford & Williams 1985; missing pairs by log least squares),
         "column_mean" (mean of normalised columns; refuses missing pairs).
 
     Raises
     ------
-    ValueError : not a judgement matrix; UnconnectedError : judgements leave items apart.
+    ValueError : not a judgement matrix, another method, pairs missing for "column_mean";
+        UnconnectedError : judgements leave items apart.
     """
     _one_of("method", method, METHODS)
     a, missing = _checked(matrix)
@@ -400,6 +428,7 @@ def error_matrix(matrix: ArrayLike, *, method: str = "eigenvector") -> Array:
     """Ratio of each judgement to that of the priorities, a_ij * w_j / w_i: (..., k, k) same.
 
     Every matrix of a batch is compared with its own priorities; NaN stays NaN. Saaty 2003.
+    `matrix`, `method` and errors as in `priorities`.
     """
     w = priorities(matrix, method=method)
     return np.asarray(np.asarray(matrix, dtype=float) * w[..., None, :] / w[..., :, None])
@@ -418,6 +447,8 @@ def random_index(n: int, missing: int = 0, table: str = "computed") -> float:
 
     Parameters
     ----------
+    n : number of items.
+    missing : number of pairs not judged, of n(n - 1) / 2.
     table : "computed" (enumerated or simulated, n <= 15), "saaty" (2005, n <= 15),
         "alonso_lamata" (linear fit 2.7699 n - 4.3513 of lambda_max, 2006, any n).
 
@@ -425,6 +456,10 @@ def random_index(n: int, missing: int = 0, table: str = "computed") -> float:
     -----
     With pairs missing, (1 - 2 m / ((n - 1)(n - 2))) * RI(n) (Agoston & Csato 2022); 0 for a
     spanning tree, which no index can check, and for n <= 2.
+
+    Raises
+    ------
+    ValueError : another table, n beyond it, more pairs missing than can be.
     """
     _one_of("random index", table, RANDOM_INDICES)
     if n < 1 or missing < 0 or missing > max(0, (n - 1) * (n - 2) // 2):
@@ -446,7 +481,8 @@ def random_index(n: int, missing: int = 0, table: str = "computed") -> float:
 def gci_threshold(n: int, *, cr: float = 0.10, random_index: str | float = "computed") -> float:
     """Geometric consistency index that corresponds to a ratio `cr`: 2 n / (n - 2) * RI(n) * cr.
 
-    Aguaron & Moreno-Jimenez 2003; 0 for n <= 2, where nothing can be inconsistent.
+    Aguaron & Moreno-Jimenez 2003; 0 for n <= 2 items, where nothing can be inconsistent.
+    `random_index` is the name of a table or a number > 0; tables and errors as in `random_index`.
     """
     return 0.0 if n <= 2 else 2 * n / (n - 2) * _full_random_index(n, random_index) * cr
 
@@ -544,10 +580,11 @@ def _mean_over_pairs(values: Array, known: Mask) -> Array:
 
 
 def congruence(matrix: ArrayLike) -> Array:
-    """Mean distance |ln a_ij - ln a_ik a_kj| of direct and indirect judgements: (..., k, k) -> ().
+    """Mean distance |ln a_ij - ln a_ik a_kj| of direct and indirect judgements.
 
-    Siraj, Mikhailov, Keane 2015 (Contribution of individual judgments, eq. 5). Missing pairs are
-    left out; 0 for k <= 2, NaN where no triad is complete.
+    (..., k, k) -> (...). Siraj, Mikhailov, Keane 2015 (individual judgments, eq. 5).
+    Missing pairs (NaN) are left out; 0 for k <= 2, NaN where no triad is complete. Raises
+    ValueError unless `matrix` holds judgement matrices.
     """
     direct, indirect = _triads(_checked(matrix, connected=False)[0])
     gap = np.abs(direct - indirect)
@@ -555,14 +592,43 @@ def congruence(matrix: ArrayLike) -> Array:
 
 
 def dissonance(matrix: ArrayLike) -> Array:
-    """Share of indirect judgements that point the other way than the direct one: (..., k, k) -> ().
+    """Share of indirect judgements that point the other way than the direct one, 0 ... 1.
 
-    Siraj, Mikhailov, Keane 2015. Equal judgements never contradict; missing as in `congruence`.
+    (..., k, k) -> (...). Siraj, Mikhailov, Keane 2015. Equal judgements never contradict; `matrix`,
+    missing pairs and errors as in `congruence`.
     """
     direct, indirect = _triads(_checked(matrix, connected=False)[0])
     product = direct * indirect
     # Logs of reciprocals cancel to 1e-16, which is no direction.
     return _mean_over_pairs((product < -1e-12).astype(float), ~np.isnan(product))
+
+
+def _shifted(values: Array, step: ArrayLike) -> Array:
+    """Judgements moved by `step` on the scale ... 1/3, 1/2, 1, 2, 3 ...: (...), (...) -> (...)."""
+    position = np.where(values >= 1, values - 1, 1 - 1 / values)
+    moved = position + np.asarray(step)
+    return np.asarray(np.where(moved >= 0, 1 + moved, 1 / (1 - np.minimum(moved, 0))))
+
+
+def perturbed(matrix: ArrayLike, steps: ArrayLike) -> Array:
+    """Judgements moved on the scale ... 1/3, 1/2, 1, 2, 3 ...: (..., k, k), (..., k, k) same.
+
+    The judgement (i, j), i < j, of `matrix` moves by steps[..., i, j]: half a step is what rounding
+    to the scale can hide (Goepel 2018, section 5). The reciprocal follows; NaN stays NaN.
+
+    Raises
+    ------
+    ValueError : not a judgement matrix.
+    """
+    a, _ = _checked(matrix, connected=False)
+    rows, columns = np.triu_indices(a.shape[-1], 1)
+    given = np.asarray(steps, dtype=float)
+    batch = np.broadcast_shapes(a.shape, given.shape)
+    moved = np.broadcast_to(a, batch).copy()
+    upper = _shifted(moved[..., rows, columns], given[..., rows, columns])
+    moved[..., rows, columns] = upper
+    moved[..., columns, rows] = 1 / upper
+    return moved
 
 
 def weight_uncertainty(
@@ -572,7 +638,8 @@ def weight_uncertainty(
 
     Every judgement moves by +-dx on the scale ... 1/3, 1/2, 1, 2, 3 ..., one at a time; the rises
     and the falls of a priority are added as root sums of squares. For two items this is
-    w(x) = x / (x + 1) at x +- dx (Goepel 2018, eq. 41-44).
+    w(x) = x / (x + 1) at x +- dx (Goepel 2018, eq. 41-44). `matrix`, `method` and errors as in
+    `priorities`.
     """
     a, _ = _checked(matrix)
     k = a.shape[-1]
@@ -581,10 +648,8 @@ def weight_uncertainty(
     plus, minus = np.zeros(base.shape), np.zeros(base.shape)
     for i, j in zip(rows, columns, strict=True):
         value = a[..., i, j]
-        position = np.where(value >= 1, value - 1, 1 - 1 / value)
-        moved = np.stack([position - dx, position + dx])
         changed = np.stack([a, a])
-        changed[..., i, j] = np.where(moved >= 0, 1 + moved, 1 / (1 - np.minimum(moved, 0)))
+        changed[..., i, j] = np.stack([_shifted(value, -dx), _shifted(value, dx)])
         changed[..., j, i] = 1 / changed[..., i, j]
         change = priorities(changed, method=method) - base
         plus += np.maximum(change.max(axis=0), 0) ** 2
@@ -600,7 +665,8 @@ def revisions(
     A judgement is left out, the value minimising lambda_max given all the others is fitted
     (Harker 1987's idea with the optimal completion) and rounded to the scale. Empty when the
     ratio does not exceed `target` or cannot be checked. A judgement that alone connects two
-    groups of items has nothing to disagree with and is never listed.
+    groups of items has nothing to disagree with and is never listed. `matrix`, `random_index` and
+    errors as in `consistency`; ValueError also for a batch of matrices.
     """
     a, _ = _checked(matrix)
     if a.ndim != 2:
@@ -634,70 +700,158 @@ def revisions(
 # --- groups ----------------------------------------------------------------------------------
 
 
-def _group(matrices: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array]:
+def _log_mean(logs: Array, share: Array, mean: str, trim: float) -> Array:
+    """Centre of members' logs, NaN = none: (..., e), (..., e) -> (...), 0 where nobody gave one."""
+    if mean == "median":
+        return np.nan_to_num(weighted.median(logs, share))
+    return np.nan_to_num(weighted.trimmed_mean(logs, share, trim=trim))
+
+
+def _group(
+    matrices: ArrayLike, weights: ArrayLike | None, mean: str, trim: float
+) -> tuple[Array, Array]:
     """Mean log judgements (0 where none) and the weight of those who answered each pair.
 
     (..., e, k, k), (..., e) -> (..., k, k), (..., k, k)
     """
+    _one_of("mean", mean, JUDGEMENT_MEANS)
     a, _ = _checked(matrices, connected=False)
     if a.ndim < 3 or not a.shape[-3]:
         raise ValueError(f"matrices of at least one member are needed, not the shape {a.shape}")
     share = _member_weights(weights, a.shape[-3])[..., None, None]
     answered = ~np.isnan(a)
-    logs = np.where(answered, np.log(a), 0.0)
     total = (share * answered).sum(axis=-3)
-    mean = (share * logs).sum(axis=-3) / np.where(total > 0, total, 1.0)
-    return mean, total
+    if mean == "geometric":
+        logs = np.where(answered, np.log(a), 0.0)
+        return (share * logs).sum(axis=-3) / np.where(total > 0, total, 1.0), total
+    logs = np.moveaxis(np.log(a), -3, -1)
+    return _log_mean(logs, np.moveaxis(share, -3, -1), mean, trim), total
 
 
-def aggregate_judgements(matrices: ArrayLike, weights: ArrayLike | None = None) -> Array:
+def aggregate_judgements(
+    matrices: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    mean: str = "geometric",
+    trim: float = 0.2,
+) -> Array:
     """Weighted mean of members' judgements (AIJ): (..., e, k, k), (..., e) -> (..., k, k).
 
-    Geometric (Aczel & Saaty 1983). A pair is averaged over those who answered it, NaN where nobody
-    did; `group_priorities` also weighs a pair by how many answered.
+    A pair is averaged over those who answered it, NaN where nobody did; `group_priorities` also
+    weighs a pair by how many answered.
+
+    Parameters
+    ----------
+    matrices : judgements of the e members, NaN where a pair was not judged.
+    weights : of the members, >= 0, any sum; equal by default.
+    mean : of the logs: "geometric" (Aczel & Saaty 1983), "median" (`weighted.median`) or
+        "trimmed" (`weighted.trimmed_mean`). All are reciprocal; an arithmetic mean is not.
+    trim : share of the weight that "trimmed" cuts at either end, 0 ... below 0.5.
+
+    Raises
+    ------
+    ValueError : not judgement matrices, no member, weights of another number, negative or all 0,
+        another mean.
     """
-    logs, total = _group(matrices, weights)
+    logs, total = _group(matrices, weights, mean, trim)
     return np.where(total > 0, np.exp(logs), np.nan)
 
 
-def group_priorities(matrices: ArrayLike, weights: ArrayLike | None = None) -> Array:
+def group_priorities(
+    matrices: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    mean: str = "geometric",
+    trim: float = 0.2,
+) -> Array:
     """Priorities by log least squares on all answers: (..., e, k, k), (..., e) -> (..., k).
 
     Each pair counts with the weight of the members who answered it; without gaps this is the
-    geometric mean method on `aggregate_judgements`. Raises UnconnectedError.
+    geometric mean method (Crawford & Williams 1985) on the mean of the members. Parameters and
+    errors as in `aggregate_judgements`; also UnconnectedError where the answers together leave
+    items apart.
     """
-    logs, total = _group(matrices, weights)
+    logs, total = _group(matrices, weights, mean, trim)
     _checked(np.where(total > 0, np.exp(logs), np.nan))
     k = logs.shape[-1]
     return _exp_normalised(_log_least_squares(logs, total * (1 - np.eye(k))))
 
 
 def aggregate_priorities(
-    priorities: ArrayLike, weights: ArrayLike | None = None, *, mean: str = "geometric"
+    priorities: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    mean: str = "geometric",
+    trim: float = 0.2,
 ) -> Array:
     """Weighted mean of members' priorities (AIP), sum 1: (..., e, k), (..., e) -> (..., k).
 
     Forman & Peniwati 1998. Always normalised, geometric means too. A member whose row is NaN
     did not judge and is left out.
+
+    Parameters
+    ----------
+    priorities : of the e members, each of any sum.
+    weights : of the members, >= 0, any sum; equal by default.
+    mean : "geometric", "arithmetic", or item by item the "median" or "trimmed" mean of the
+        members' centred log priorities, ln p_i - mean of ln p (Aitchison 1986).
+    trim : share of the weight that "trimmed" cuts at either end, 0 ... below 0.5.
+
+    Raises
+    ------
+    ValueError : priorities that are not finite, negative or, but for the arithmetic mean, 0;
+        nobody with a weight judged; weights of another number, negative or all 0; another mean.
     """
-    _one_of("mean", mean, ("geometric", "arithmetic"))
+    _one_of("mean", mean, PRIORITY_MEANS)
     p = np.asarray(priorities, dtype=float)
     if p.ndim < 2:
         raise ValueError(f"priorities are members x items, not the shape {p.shape}")
     absent = np.isnan(p).all(axis=-1)
     p = np.where(absent[..., None], 1.0, p)
     lowest = p.min(initial=np.inf)
-    if not np.isfinite(p).all() or lowest < 0 or (mean == "geometric" and lowest <= 0):
-        need = "positive" if mean == "geometric" else "not negative"
-        raise ValueError(f"priorities for a {mean} mean are finite and {need}")
+    logged = mean != "arithmetic"
+    if not np.isfinite(p).all() or lowest < 0 or (logged and lowest <= 0):
+        need = "positive" if logged else "not negative"
+        raise ValueError(f"priorities for this mean ({mean}) are finite and {need}")
     share = _member_weights(weights, p.shape[-2]) * ~absent
     if not (share.sum(axis=-1) > 0).all():
         raise ValueError("no member with a weight gave priorities")
     share = (share / share.sum(axis=-1, keepdims=True))[..., None]
     if mean == "geometric":
         return _exp_normalised((share * np.log(p)).sum(axis=-2))
+    if logged:
+        logs = np.log(p)
+        logs = np.moveaxis(logs - logs.mean(axis=-1, keepdims=True), -2, -1)
+        return _exp_normalised(_log_mean(logs, np.moveaxis(share, -2, -1), mean, trim))
     p = p / p.sum(axis=-1, keepdims=True)
     return np.asarray((share * p).sum(axis=-2))
+
+
+def inconsistency_factor(cr: ArrayLike, rule: str = "keep", *, limit: float = 0.10) -> Array:
+    """Factor on a member's weight from the consistency ratio: (...) -> (...), 0 ... 1.
+
+    Parameters
+    ----------
+    cr : consistency ratios; NaN, which cannot be checked, keeps the full weight.
+    rule : "keep" 1; "leave_out" 0 above `limit`; "downweight" limit / CR above it. The latter is
+        our own: continuous at the limit, half the weight at twice the limit.
+
+    Raises
+    ------
+    ValueError : another rule, a limit that is not above 0.
+    """
+    _one_of("rule", rule, INCONSISTENCY_RULES)
+    if not 0 < limit < np.inf:
+        raise ValueError(f"the limit of the consistency ratio is above 0, not {limit!r}")
+    ratio = np.asarray(cr, dtype=float)
+    # Printed ratios are compared with a printed limit: 0.1 itself is not above 0.1.
+    above = ratio > limit + 1e-12
+    if rule == "keep":
+        return np.ones(ratio.shape)
+    if rule == "leave_out":
+        return np.where(above, 0.0, 1.0)
+    factor: Array = np.divide(limit, ratio, out=np.ones(ratio.shape), where=above)
+    return factor
 
 
 def consensus(priorities: ArrayLike, *, scale_max: float = 9.0) -> Array:
@@ -705,7 +859,8 @@ def consensus(priorities: ArrayLike, *, scale_max: float = 9.0) -> Array:
 
     Goepel 2018 (section 4.2): (1 / D_beta - D_min / k) / (1 - D_min / k), D the exponential of
     Shannon's entropy, D_min that of one item judged `scale_max` times all the others. Priorities
-    sharper than that scale allows can fall below 0; 1 for one item.
+    sharper than that scale allows can fall below 0; 1 for one item. Raises ValueError where
+    `priorities` are negative or not finite.
     """
     p = np.asarray(priorities, dtype=float)
     if p.ndim < 2 or not np.isfinite(p).all() or (p < 0).any() or (p.sum(axis=-1) <= 0).any():
@@ -735,12 +890,18 @@ def compatibility(
 
     Parameters
     ----------
-    weights : of the members.
+    matrices : judgements of the e members, NaN where a pair was not judged.
+    weights : of the members, >= 0, any sum; equal by default.
     priorities : w (..., k); those of the group (`group_priorities`) unless given.
 
     Notes
     -----
     Unanswered pairs are replaced by the mean of the member's answered ones.
+
+    Raises
+    ------
+    ValueError : not judgement matrices, fewer than three items, priorities that are not k positive
+        numbers, weights as in `aggregate_judgements`; UnconnectedError : as in `group_priorities`.
     """
     a, _ = _checked(matrices, connected=False)
     k = a.shape[-1]
@@ -783,6 +944,7 @@ def scale(values: ArrayLike, kind: str, *, n: int | None = None) -> Array:
 
     Parameters
     ----------
+    values : judgements on the scale of Saaty.
     kind : one of SCALES.
     n : number of items compared, for balanced_n, adaptive and adaptive_balanced.
 
@@ -826,8 +988,18 @@ def scale(values: ArrayLike, kind: str, *, n: int | None = None) -> Array:
 def ratings(level_priorities: ArrayLike, assignment: ArrayLike, *, ideal: bool = True) -> Array:
     """Values of alternatives from the levels assigned to them: (..., l), (..., m) -> (..., m).
 
-    Saaty 2006 (absolute measurement). With `ideal` the best level of the scale is worth 1, not
-    the best alternative; otherwise levels sum to 1. Index -1 is a category worth 0.
+    Saaty 2006 (absolute measurement).
+
+    Parameters
+    ----------
+    level_priorities : of the l levels of the scale, >= 0, any sum.
+    assignment : index of each alternative's level, 0 ... l - 1; -1 is a category worth 0.
+    ideal : the best level of the scale (not the best alternative) is worth 1; otherwise levels sum
+        to 1.
+
+    Raises
+    ------
+    ValueError : priorities that are negative, not finite or all 0, an index that is no level.
     """
     levels = np.asarray(level_priorities, dtype=float)
     index = np.asarray(assignment)
@@ -863,6 +1035,11 @@ def synthesise(
         value and then values to sum 1, "ideal_raw" without that last step (Belton & Gear 1983).
     reference : indices of the alternatives that fix sum or largest value, all unless given; kept
         unchanged when others come or go, they keep their values (Wang & Elhag 2006).
+
+    Raises
+    ------
+    ValueError : local priorities that are negative or not finite, or all 0 under a criterion with
+        a weight; weights of another number, negative or all 0; another mode.
     """
     _one_of("mode", mode, SYNTHESES)
     values = np.asarray(local, dtype=float)

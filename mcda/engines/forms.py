@@ -8,9 +8,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Distance", "Form", "Linear", "normalise_weights"]
+__all__ = ["Distance", "Form", "Linear", "column_sums", "fill_gaps", "normalise_weights"]
 
 Array = NDArray[np.float64]
+
+SMALL_PRODUCT = 200_000  # multiplications in one matrix product: BLAS does not hand it to threads
+_LEAST_ROWS = 32  # fewer at a time cost more than threads do
 
 
 def normalise_weights(weights: ArrayLike) -> Array:
@@ -34,10 +37,36 @@ def normalise_weights(weights: ArrayLike) -> Array:
     return result
 
 
+def column_sums(table: Array) -> tuple[Array, Array]:
+    """``(...,m,n)->(...,1,n),(...,1,n)``: sum and number of a table's cells that apply (no NaN)."""
+    gaps = np.isnan(table)
+    count = (~gaps).sum(axis=-2, keepdims=True)
+    return np.where(gaps, 0.0, table).sum(axis=-2, keepdims=True), count
+
+
+def fill_gaps(table: Array, sums: tuple[Array, Array] | None = None) -> Array:
+    """``(...,m,n)->(...,m,n)``: the mean of its column in each NaN, 0 in a column of NaN.
+
+    `sums` are the `column_sums` of the whole table where this is some rows of it.
+    """
+    gaps = np.isnan(table)
+    if not gaps.any():
+        return table
+    total, count = column_sums(table) if sums is None else sums
+    return np.asarray(np.where(gaps, total / np.maximum(count, 1), table))
+
+
 def _dot(weights: Array, table: Array) -> Array:
     """``(...,n),(...,m,n)->(...,m)``; one matrix product where the table has no batch."""
     if table.ndim == 2:
-        return np.asarray(weights @ table.T)
+        rows = SMALL_PRODUCT // max(table.size, 1)
+        if weights.ndim != 2 or rows < _LEAST_ROWS or len(weights) <= rows:
+            return np.asarray(weights @ table.T)
+        result = np.empty((len(weights), len(table)))
+        for start in range(0, len(weights), rows):
+            part = slice(start, start + rows)
+            np.matmul(weights[part], table.T, out=result[part])
+        return result
     if weights.ndim == 1:
         return np.asarray(table @ weights)
     return np.asarray(np.matmul(table, weights[..., None])[..., 0])
@@ -58,6 +87,8 @@ class Linear:
     ----------
     base : scores of the alternatives before any criterion speaks; a number or (..., m).
     parts : what one unit of weight on a criterion adds to the score, (..., m, n).
+
+    Raises ValueError where the shapes do not fit.
     """
 
     base: ArrayLike
@@ -79,11 +110,17 @@ class Linear:
         return np.asarray(self.base, dtype=np.float64)
 
     def scores(self, weights: ArrayLike) -> Array:
-        """``(...,n)->(...,m)``: scores; weights are used as given."""
+        """``(...,n)->(...,m)``: scores; weights are used as given.
+
+        Raises ValueError unless there is one weight a criterion.
+        """
         return self.base_score + _dot(_weights(weights, self.parts.shape[-1]), self.parts)
 
     def contributions(self, weights: ArrayLike) -> Array:
-        """``(...,n)->(...,m,n)``: what each criterion adds; base + their sum is the score."""
+        """``(...,n)->(...,m,n)``: what each criterion adds; base + their sum is the score.
+
+        `weights` and errors as in `Linear.scores`.
+        """
         return _weights(weights, self.parts.shape[-1])[..., None, :] * self.parts
 
 
@@ -91,12 +128,16 @@ class Linear:
 class Distance:
     """``(...,m,n),(...,m,n)``: score = D- / (D+ + D-), D^2 = sum of w_j^power * table (TOPSIS).
 
+    An alternative at no distance from both (every column constant) scores 0.5, parts 0.
+
     Attributes
     ----------
     best, worst : squared distances to the ideal and to the anti-ideal in normalised units.
     power : 2 as in Hwang & Yoon (1981), 1 as in Deng, Yeh & Willis (2000).
 
-    An alternative at no distance from both (every column constant) scores 0.5, parts 0.
+    Raises
+    ------
+    ValueError : shapes that differ, another power.
     """
 
     best: Array
@@ -125,12 +166,18 @@ class Distance:
         return array * array if self.power == 2 else array
 
     def distances(self, weights: ArrayLike) -> tuple[Array, Array]:
-        """``(...,n)->(...,m),(...,m)``: D+ to the ideal and D- to the anti-ideal."""
+        """``(...,n)->(...,m),(...,m)``: D+ to the ideal and D- to the anti-ideal.
+
+        `weights` are used as given. Raises ValueError unless there is one a criterion.
+        """
         powers = self._powers(weights)
         return np.sqrt(_dot(powers, self.best)), np.sqrt(_dot(powers, self.worst))
 
     def scores(self, weights: ArrayLike) -> Array:
-        """``(...,n)->(...,m)``: closeness, 0 at the anti-ideal and 1 at the ideal."""
+        """``(...,n)->(...,m)``: closeness, 0 at the anti-ideal and 1 at the ideal.
+
+        `weights` and errors as in `Distance.distances`.
+        """
         to_best, to_worst = self.distances(weights)
         total = to_best + to_worst
         if (total > 0).all():
@@ -142,6 +189,7 @@ class Distance:
         """``(...,n)->(...,m,n)``: exact parts of score - 1/2.
 
         w_j^p (worst_ij - best_ij) / (2 (D+ + D-)^2): their sum is (D- - D+) / (2 (D+ + D-)).
+        `weights` and errors as in `Distance.distances`.
         """
         powers = self._powers(weights)
         to_best, to_worst = self.distances(weights)

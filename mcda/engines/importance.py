@@ -5,10 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["correlation_ratio"]
+__all__ = ["by_chance", "correlation_ratio"]
 
 
-def correlation_ratio(x: ArrayLike, scores: ArrayLike, *, classes: int = 5) -> NDArray[np.float64]:
+CLASSES = 5
+
+
+def by_chance(count: int, *, classes: int = CLASSES) -> float:
+    """The correlation ratio to be expected of x that has nothing to do with the scores.
+
+    (k - 1) / (m - 1) for k classes of m alternatives, the mean over all permutations of the
+    scores: 1 for up to `classes` of them.
+    """
+    return (min(classes, count) - 1) / (count - 1) if count > 1 else 1.0
+
+
+def correlation_ratio(
+    x: ArrayLike, scores: ArrayLike, *, classes: int = CLASSES
+) -> NDArray[np.float64]:
     """``(...,m),(...,m)->(...)``: share of the scores' variance between classes of x, 0 to 1.
 
     Pearson's correlation ratio eta^2, as Paruolo, Saisana & Saltelli (2013) use it for composite

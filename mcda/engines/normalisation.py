@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["NORMALISATIONS", "normalise", "scale", "signs", "table"]
+__all__ = ["NORMALISATIONS", "Extent", "extent", "normalise", "scale", "signs", "table"]
 
 Array = NDArray[np.float64]
 LARGEST = 1e150  # squares and differences of larger numbers leave the range of floats
@@ -38,11 +39,87 @@ def table(matrix: ArrayLike) -> Array:
     array = np.asarray(matrix, dtype=np.float64)
     if array.ndim < 2 or 0 in array.shape[-2:]:
         raise ValueError("a table has the shape (..., alternatives, criteria), neither empty")
-    if (np.abs(array) > LARGEST).any():
+    # no temporary array: tables of millions of rows come here
+    if np.fmax.reduce(array, axis=None) > LARGEST or np.fmin.reduce(array, axis=None) < -LARGEST:
         raise ValueError(
             "a table must hold finite numbers (up to 1e150), or NaN where not applicable"
         )
     return array
+
+
+@dataclass(frozen=True, eq=False)
+class Extent:
+    """What a normalisation needs to know of the columns of a table; parts of a table add up.
+
+    Attributes
+    ----------
+    kind : the normalisation.
+    low, high : least and largest value, (..., 1, n); +inf and -inf where nothing applies.
+    amount : sum of (x / largest |x|)^2 for "vector", of |x| for "sum", else 0; (..., 1, n).
+    """
+
+    kind: str
+    low: Array
+    high: Array
+    amount: Array
+
+    @property
+    def some(self) -> NDArray[np.bool_]:
+        """``()->(...,1,n)``: where anything applies."""
+        return np.asarray(self.low <= self.high)
+
+    @property
+    def top(self) -> Array:
+        """``()->(...,1,n)``: largest absolute value, 0 where nothing applies."""
+        return np.asarray(np.where(self.some, np.maximum(np.abs(self.low), np.abs(self.high)), 0.0))
+
+    def add(self, other: Extent) -> Extent:
+        """The extent of both parts together."""
+        if other.kind != self.kind:
+            raise ValueError("extents of different normalisations do not add up")
+        low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+        if self.kind != "vector":
+            return Extent(self.kind, low, high, self.amount + other.amount)
+        tops = self.top, other.top
+        unit = np.maximum(*tops)
+        unit = np.where(unit > 0, unit, 1.0)
+        amounts = [
+            part.amount * np.square(top / unit)
+            for part, top in zip((self, other), tops, strict=True)
+        ]
+        return Extent(self.kind, low, high, amounts[0] + amounts[1])
+
+    def scale(self) -> tuple[Array, Array]:
+        """``()->(...,1,n),(...,1,n)``: offset and divisor; see `scale`."""
+        offset, divisor = np.zeros(self.low.shape), np.ones(self.low.shape)
+        if self.kind == "minmax":
+            offset = np.where(self.some, self.low, 0.0)
+            divisor = np.where(self.some, self.high, 1.0) - offset
+        elif self.kind == "vector":
+            divisor = np.where(self.top > 0, self.top, 1.0) * np.sqrt(self.amount)
+        elif self.kind == "max":
+            divisor = self.top
+        elif self.kind == "sum":
+            divisor = self.amount
+        return offset, np.where(divisor > 0, divisor, 1.0)
+
+
+def extent(matrix: ArrayLike, kind: str) -> Extent:
+    """``(...,m,n)->Extent``: of a table or of some rows of one; see `scale` for the kinds."""
+    if kind not in NORMALISATIONS:
+        raise ValueError(f"normalisation is one of {', '.join(NORMALISATIONS)}, not {kind!r}")
+    x = table(matrix)
+    known = ~np.isnan(x)
+    low = np.where(known, x, np.inf).min(axis=-2, keepdims=True)
+    high = np.where(known, x, -np.inf).max(axis=-2, keepdims=True)
+    amount = np.zeros(low.shape)
+    if kind in ("vector", "sum"):
+        size = np.where(known, np.abs(x), 0.0)
+        if kind == "vector":
+            top = size.max(axis=-2, keepdims=True)
+            size = np.square(size / np.where(top > 0, top, 1.0))
+        amount = size.sum(axis=-2, keepdims=True)
+    return Extent(kind, low, high, amount)
 
 
 def scale(matrix: ArrayLike, kind: str) -> tuple[Array, Array]:
@@ -53,28 +130,7 @@ def scale(matrix: ArrayLike, kind: str) -> tuple[Array, Array]:
     criterion, so for them the ideal is the smallest value. A divisor of 0 (constant or zero
     column) becomes 1.
     """
-    if kind not in NORMALISATIONS:
-        raise ValueError(f"normalisation is one of {', '.join(NORMALISATIONS)}, not {kind!r}")
-    x = table(matrix)
-    shape = (*x.shape[:-2], 1, x.shape[-1])
-    offset, divisor = np.zeros(shape), np.ones(shape)
-    known = ~np.isnan(x)
-    size = np.where(known, np.abs(x), 0.0)
-    if kind == "minmax":
-        low = np.where(known, x, np.inf).min(axis=-2, keepdims=True)
-        high = np.where(known, x, -np.inf).max(axis=-2, keepdims=True)
-        some = known.any(axis=-2, keepdims=True)
-        offset = np.where(some, low, 0.0)
-        divisor = np.where(some, high, 1.0) - offset
-    elif kind == "vector":
-        top = size.max(axis=-2, keepdims=True)
-        unit = np.where(top > 0, top, 1.0)
-        divisor = unit * np.sqrt(np.square(size / unit).sum(axis=-2, keepdims=True))
-    elif kind == "max":
-        divisor = size.max(axis=-2, keepdims=True)
-    elif kind == "sum":
-        divisor = size.sum(axis=-2, keepdims=True)
-    return offset, np.where(divisor > 0, divisor, 1.0)
+    return extent(matrix, kind).scale()
 
 
 def normalise(matrix: ArrayLike, kind: str) -> Array:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mcda.engines import fastflows, portfolio
 from mcda.engines.forms import Linear, normalise_weights
 from mcda.engines.normalisation import signs, table
-from mcda.engines.preference import Preference, degree, of
+from mcda.engines.preference import PARAMETERS, Preference, degree, of, pieces
 
 __all__ = [
     "Flows",
@@ -25,6 +26,7 @@ __all__ = [
     "preference_matrix",
     "relation",
     "select",
+    "tolerance",
     "unicriterion",
 ]
 
@@ -33,8 +35,11 @@ Preferences = Sequence[Preference | Mapping[str, Any] | str]
 
 _EPS = 64 * np.finfo(np.float64).eps
 _FEW = 64  # distinct values up to which a column of drawn tables goes through one table of pairs
+# rows from which sorting a column beats going through its pairs
+_LONG = dict.fromkeys(PARAMETERS, 200) | {"gaussian": 300}
 _UNMET: tuple[Array, Array] = (np.empty(0), np.empty(0))  # a value that the sample did not hold
-_CELLS = 32_768  # pairs in one block: stays in cache
+_HELD = 1 << 18  # numbers in a table of pairs that no draw changes
+_CELLS = 16_000  # pairs in one block: in cache, and below what the allocator maps afresh each time
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +58,15 @@ class Flows:
 
 @dataclass(frozen=True, eq=False)
 class Gaia:
-    """The GAIA plane: points (m, 2), criterion axes (n, 2), decision axis (2,), quality delta."""
+    """The GAIA plane (Mareschal & Brans 1988).
+
+    Attributes
+    ----------
+    points : alternatives, (m, 2).
+    axes : criteria, (n, 2).
+    decision_axis : the weighted sum of the axes, (2,).
+    delta : share of the variance that the plane keeps, 0 … 1.
+    """
 
     points: Array
     axes: Array
@@ -67,9 +80,14 @@ def _preferences(preferences: Preferences, n: int) -> list[Preference]:
     return [of(p) for p in preferences]
 
 
+def tolerance(largest: float) -> float:
+    """``()->()``: by how much a difference must exceed a threshold, in a column up to `largest`."""
+    return float(_EPS * largest)
+
+
 def _size(x: Array) -> Array:
-    """``(...,m)->(...)``: largest absolute value that applies."""
-    return np.asarray(np.fmax(np.fmax.reduce(x, axis=-1), -np.fmin.reduce(x, axis=-1)))
+    """``(...,m)->(...)``: largest absolute value that applies, 0 where none does."""
+    return np.asarray(np.fmax(np.fmax(np.fmax.reduce(x, axis=-1), -np.fmin.reduce(x, axis=-1)), 0))
 
 
 def _codes(x: Array, values: Array) -> NDArray[np.int64] | None:
@@ -147,42 +165,240 @@ def _sums(
     return positive, negative
 
 
-def _by_pairs(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array]:
-    """``(d,m)->(d,m),(d,m)``: sums of preferences over all pairs, in blocks that stay in cache."""
-    draws, m = x.shape
-    positive, negative = np.zeros((draws, m)), np.zeros((draws, m))
+def _by_pairs(x: Array, preference: Preference, tolerance: Any) -> tuple[Array, Array]:
+    """``(m)->(m),(m)``: sums of preferences over all pairs, in blocks that stay in cache."""
+    m = len(x)
+    positive, negative = np.empty(m), np.zeros(m)
     gaps = bool(np.isnan(x).any())
-    tables, rows = max(1, _CELLS // (m * m)), max(1, _CELLS // m)
-    for start in range(0, draws, tables):
-        block = slice(start, start + tables)
-        part = preference.part((block, None, None)) if preference.batch else preference
-        t = tolerance[block, None, None]
-        for first in range(0, m, rows):
-            some = slice(first, first + rows)
-            d = x[block, some, None] - x[block, None, :]
-            if gaps:
-                d[np.isnan(d)] = 0.0  # preference 0 both ways
-            p = degree(part, d, t)
-            positive[block, some] = p.sum(axis=-1)
-            negative[block] += p.sum(axis=-2)
+    rows = max(1, _CELLS // m)
+    for first in range(0, m, rows):
+        some = slice(first, first + rows)
+        d = x[some, None] - x
+        if gaps:
+            d[np.isnan(d)] = 0.0  # preference 0 both ways
+        p = degree(preference, d, tolerance)
+        positive[some] = p.sum(axis=-1)
+        negative += p.sum(axis=-2)
+    return positive, negative
+
+
+@dataclass(frozen=True, eq=False)
+class _Knots:
+    """The pairs of values that no draw changes, as functions of a threshold t alone.
+
+    differences : the distinct positive ones, ascending, (k,).
+    above : of how many others a value is more than t ahead (first half) or behind (second half),
+        while t lies between the differences p - 1 and p, (2m, k + 1).
+    below : the sum of the differences that are not, (2m, k + 1).
+    """
+
+    differences: Array
+    above: Array
+    below: Array
+
+    @staticmethod
+    def of(values: Array) -> _Knots:
+        m = len(values)
+        d = values[:, None] - values
+        d = np.concatenate([d, -d])
+        differences = np.unique(d[d > 0])
+        k = differences.size
+        rows, columns = np.nonzero(d > 0)
+        sizes = d[rows, columns]
+        cells = rows * k + np.searchsorted(differences, sizes)
+        above, below = np.zeros((2 * m, k + 1)), np.zeros((2 * m, k + 1))
+        if k:
+            many = np.bincount(cells, minlength=2 * m * k).reshape(2 * m, k)
+            sums = np.bincount(cells, weights=sizes, minlength=2 * m * k).reshape(2 * m, k)
+            above[:, :-1] = many[:, ::-1].cumsum(axis=1)[:, ::-1]
+            below[:, 1:] = sums.cumsum(axis=1)
+        return _Knots(differences, above, below)
+
+    def _beyond(self, t: Array) -> Array:
+        """``(d)->(2m,d)``: how many differences are larger than t."""
+        return self.above.take(np.searchsorted(self.differences, t, side="right"), axis=1)
+
+    def _cut(self, t: Array) -> Array:
+        """``(d)->(2m,d)``: the sum of the differences, each cut at t."""
+        places = np.searchsorted(self.differences, t, side="right")
+        result = self.above.take(places, axis=1)
+        result *= t
+        result += self.below.take(places, axis=1)
+        return result
+
+    def sums(self, preference: Preference, tolerance: Array) -> Array:
+        """``(d)->(2m,d)``: sums of preferences for, then against each value."""
+        shape = tolerance.shape
+        total = np.zeros((len(self.above), *shape))
+        for weight, start, end in pieces(preference):
+            if start is end:
+                total += weight * self._beyond(start + tolerance)
+                continue
+            ramp = self._cut(np.broadcast_to(end, shape))
+            if np.any(start):
+                ramp -= self._cut(np.broadcast_to(start, shape))
+            ramp *= weight / (end - start)
+            total += ramp
+        return total
+
+
+def _steep(preference: Preference) -> bool:
+    """Whether a difference of sums over a slope would lose digits that the pairs keep."""
+    return preference.type == "gaussian" or any(
+        start is not end and bool(np.any(end - start <= end / 64))
+        for _, start, end in pieces(preference)
+    )
+
+
+def _by_draws(x: Array, preference: Preference, tolerance: Array) -> tuple[Array, Array]:
+    """``(d,m)->(d,m),(d,m)``: sums of preferences, many draws beside each other.
+
+    Values that no draw changes meet in `_Knots`; each other one meets all that come after it,
+    once for both directions.
+    """
+    draws, m = x.shape
+    gaps = np.isnan(x)
+    same = ((x == x[0]) | (gaps & gaps[0])).all(axis=0)
+    fixed = same & ~gaps[0]  # what never applies has preference 0 both ways
+    count = np.count_nonzero(fixed)
+    held = None
+    if count and count**3 <= min(_HELD, 16 * draws * count) and not _steep(preference):
+        held = _Knots.of(x[0, fixed])
+    loose = ~same if held is not None else ~(same & gaps[0])
+    order = np.concatenate([np.flatnonzero(loose), np.flatnonzero(fixed & ~loose)])
+    first = int(np.count_nonzero(loose))
+    positive, negative = np.zeros((draws, m)), np.zeros((draws, m))
+    some_gaps = bool(gaps[:, order].any())
+    rows = max(1, _CELLS // m)
+    for start in range(0, draws, rows):
+        block = slice(start, start + rows)
+        part = preference.part(block) if preference.batch else preference
+        t = tolerance[block]
+        cells = x[block].T[order]
+        sums = np.zeros((2, *cells.shape))
+        for i in range(first):
+            d = cells[i] - cells[i + 1 :]
+            if some_gaps:
+                d[np.isnan(d)] = 0.0
+            ahead = d > 0
+            against = degree(part, np.abs(d, out=d), t)
+            for_ = against * ahead
+            against -= for_
+            sums[0, i] += for_.sum(axis=0)
+            sums[0, i + 1 :] += against
+            sums[1, i] += against.sum(axis=0)
+            sums[1, i + 1 :] += for_
+        if held is not None:
+            sums[:, first:] += held.sums(part, t).reshape(2, count, -1)
+        positive[block, order], negative[block, order] = sums.transpose(0, 2, 1)
     return positive, negative
 
 
 def _column(x: Array, preference: Preference) -> tuple[Array, Array]:
-    """``(...,m)->(...,m),(...,m)``: sums of the preferences for and against each alternative."""
+    """``(...,m)->(...,m),(...,m)``: sums of the preferences for and against each alternative.
+
+    `x` may be used up.
+    """
     m = x.shape[-1]
-    batch = np.broadcast_shapes(x.shape[:-1], preference.batch)
+    batch = x.shape[:-1]
+    if preference.batch:
+        batch = np.broadcast_shapes(batch, preference.batch)
     draws = math.prod(batch)
-    flat = np.broadcast_to(x, (*batch, m)).reshape(draws, m)
-    tolerance = _EPS * np.nan_to_num(_size(flat))
+    flat = x if x.shape[:-1] == batch else np.broadcast_to(x, (*batch, m)).copy()
+    flat = flat.reshape(draws, m)
+    tolerance = _EPS * _size(flat)
     result = None
     if preference.batch:
         preference = preference.expanded(batch)
     elif draws > 1:
         result = _by_values(flat, preference, tolerance)
+    long = m >= _LONG[preference.type]
+    if result is None and draws > 1 and not long:
+        result = _by_draws(flat, preference, tolerance)
     if result is None:
-        result = _by_pairs(flat, preference, tolerance)
+        negative = np.empty(flat.shape)
+        for draw, row in enumerate(flat):
+            one = preference.part(draw) if preference.batch else preference
+            if long:
+                fastflows.sums(row, one, tolerance[draw], negative[draw])
+            else:
+                row[:], negative[draw] = _by_pairs(row, one, tolerance[draw])
+        result = flat, negative
     return result[0].reshape(*batch, m), result[1].reshape(*batch, m)
+
+
+def _degrees(a: Array, b: Array, functions: list[Preference]) -> Array:
+    """``(n,m),(n,k)->(n,m,k)``: degrees of all rows over all rows; functions without a batch.
+
+    Criteria that have functions of one type are worked out together.
+    """
+    d = a[:, :, None] - b[:, None, :]
+    if np.isnan(a).any() or (b is not a and np.isnan(b).any()):
+        d[np.isnan(d)] = 0.0  # preference 0 both ways
+    size = _size(a) if b is a else np.fmax(_size(a), _size(b))
+    tolerance = (_EPS * size)[:, None, None]
+    kinds: dict[str, list[int]] = {}
+    for j, function in enumerate(functions):
+        kinds.setdefault(function.type, []).append(j)
+    if len(kinds) == 1:
+        return degree(Preference.together(functions).part((..., None, None)), d, tolerance)
+    result = np.empty(d.shape)
+    for places in kinds.values():
+        if len(places) == 1:
+            j = places[0]
+            result[j] = degree(functions[j], d[j], tolerance[j])
+            continue
+        one = Preference.together([functions[j] for j in places]).part((..., None, None))
+        result[places] = degree(one, d[places], tolerance[places])
+    return result
+
+
+def _criteria(
+    x: Array,
+    sign: Array,
+    functions: list[Preference],
+    batch: tuple[int, ...],
+    take: Callable[[slice, Array, Array], object],
+) -> None:
+    """``(...,m,n),(n),(n)->``: give some criteria, their positive and negative flows to `take`.
+
+    Flows have the shape ``(...,m,k)``. All criteria of a small table come together, those of
+    others one by one: nothing of one is held while the next is worked out.
+    """
+    m, n = x.shape[-2:]
+    others = max(m - 1, 1)
+    if not batch and n * m * m <= _CELLS:
+        columns = x.T * sign[:, None]
+        pairs = _degrees(columns, columns, functions)
+        for_, against = np.add.reduce(pairs, axis=-1), np.add.reduce(pairs, axis=-2)
+        take(slice(None), for_.T / others, against.T / others)
+        return
+    for j, function in enumerate(functions):
+        positive, negative = _column(np.multiply(x[..., j], sign[j], order="C"), function)
+        positive /= others
+        negative /= others
+        take(slice(j, j + 1), positive[..., None], negative[..., None])
+        del positive, negative
+
+
+def _checked(
+    matrix: ArrayLike, directions: Sequence[Any] | ArrayLike, preferences: Preferences
+) -> tuple[Array, Array, list[Preference], tuple[int, ...]]:
+    """Table, signs, functions, and the batch of tables and thresholds."""
+    x = table(matrix)
+    n = x.shape[-1]
+    functions = _preferences(preferences, n)
+    batch = x.shape[:-2]
+    shapes = [f.batch for f in functions if f.batch]
+    if shapes:
+        batch = np.broadcast_shapes(batch, *shapes)
+    return x, signs(directions, n), functions, batch
+
+
+def _empty(batch: tuple[int, ...], x: Array) -> Array:
+    """``->(...,m,n)``; a single table has its columns one after the other in memory."""
+    m, n = x.shape[-2:]
+    return np.empty((*batch, m, n)) if batch else np.empty((n, m)).T
 
 
 def unicriterion(
@@ -190,31 +406,37 @@ def unicriterion(
 ) -> tuple[Array, Array]:
     """``(...,m,n),(n),(n)->(...,m,n),(...,m,n)``: positive and negative flow on each criterion.
 
-    Means of the preference degrees over the n - 1 others; pairs with a cell that does not apply
-    (NaN) count as 0 both ways. d > q means d > q + 64 eps max|x| of the column, so that
-    0.3 - 0.1 is not over 0.2. A single alternative has flows 0. Drawn columns that take few
-    values over all draws go through one table of these values: the same sums, faster.
+    Brans & Mareschal (1994): means of the preference degrees over the n - 1 others; pairs with a
+    cell that does not apply (NaN) count as 0 both ways. d > q means d > q + 64 eps max|x| of the
+    column, so that 0.8 - 0.6 is not over 0.2. A single alternative has flows 0. Long columns take
+    O(m log m) (`mcda.engines.fastflows`), drawn columns that take few values over all draws go
+    through one table of these values: the same sums, faster. Parameters and errors as in `flows`.
     """
-    x = table(matrix)
-    m, n = x.shape[-2:]
-    sign, functions = signs(directions, n), _preferences(preferences, n)
-    batch = np.broadcast_shapes(x.shape[:-2], *(p.batch for p in functions))
-    positive, negative = np.empty((*batch, m, n)), np.empty((*batch, m, n))
-    for j, function in enumerate(functions):
-        column = np.ascontiguousarray(x[..., j]) * sign[j]
-        positive[..., j], negative[..., j] = _column(column, function)
-    others = max(m - 1, 1)
-    positive /= others
-    negative /= others
+    x, sign, functions, batch = _checked(matrix, directions, preferences)
+    positive, negative = _empty(batch, x), _empty(batch, x)
+
+    def take(some: slice, plus: Array, minus: Array) -> None:
+        positive[..., some], negative[..., some] = plus, minus
+
+    _criteria(x, sign, functions, batch, take)
     return positive, negative
 
 
 def form(
     matrix: ArrayLike, directions: Sequence[Any] | ArrayLike, preferences: Preferences
 ) -> Linear:
-    """``(...,m,n),(n),(n)->(...,m,n)``: the weight form of PROMETHEE II, base 0."""
-    positive, negative = unicriterion(matrix, directions, preferences)
-    return Linear(0.0, positive - negative)
+    """``(...,m,n),(n),(n)->(...,m,n)``: the weight form of PROMETHEE II, base 0.
+
+    Brans & Vincke (1985). Parameters and errors as in `flows`.
+    """
+    x, sign, functions, batch = _checked(matrix, directions, preferences)
+    parts = _empty(batch, x)
+
+    def take(some: slice, plus: Array, minus: Array) -> None:
+        np.subtract(plus, minus, out=parts[..., some])
+
+    _criteria(x, sign, functions, batch, take)
+    return Linear(0.0, parts)
 
 
 def flows(
@@ -226,12 +448,40 @@ def flows(
     """``(...,m,n),(...,n),(n),(n)->(...,m),(...,m),(...,m),(...,m,n)``: flows over n - 1.
 
     Brans & Vincke (1985), eq. 2 to 4, with means in place of sums.
+
+    Parameters
+    ----------
+    matrix : alternatives × criteria, each column in its own unit; NaN = not applicable, which is
+        neither preferred nor less preferred.
+    weights : >= 0, normalised to sum 1.
+    directions : +1 or "max" where more is better, -1 or "min" where less is.
+    preferences : a function a criterion: what `mcda.preference` makes, a name or a mapping;
+        thresholds in the criterion's unit, whole or one a table of the batch.
+
+    Raises
+    ------
+    ValueError : an empty table, infinity or numbers beyond 1e150; weights that are negative, not
+        finite or all 0; not one weight, direction and function a criterion.
     """
     w = normalise_weights(weights)
-    positive, negative = unicriterion(matrix, directions, preferences)
-    single = positive - negative
-    plus, minus = Linear(0.0, positive).scores(w), Linear(0.0, negative).scores(w)
-    return Flows(plus, minus, plus - minus, single)
+    x, sign, functions, batch = _checked(matrix, directions, preferences)
+    if w.shape[-1] != len(functions):
+        raise ValueError(f"expected {len(functions)} weights, got {w.shape[-1]}")
+    parts = _empty(batch, x)
+    drawn = w.shape[:-1]
+    shape = (
+        *(np.broadcast_shapes(batch, drawn) if batch and drawn else batch or drawn),
+        x.shape[-2],
+    )
+    positive, negative = np.zeros(shape), np.zeros(shape)
+
+    def take(some: slice, plus: Array, minus: Array) -> None:
+        np.subtract(plus, minus, out=parts[..., some])
+        for total, flow in ((positive, plus), (negative, minus)):
+            total += Linear(0.0, flow).scores(w[..., some])
+
+    _criteria(x, sign, functions, batch, take)
+    return Flows(positive, negative, positive - negative, parts)
 
 
 def degrees(
@@ -243,7 +493,8 @@ def degrees(
 ) -> Array:
     """``(...,m,n),(n),(n),(...,k,n)->(...,n,m,k)``: preference of rows over rows, per criterion.
 
-    `against` defaults to the matrix itself.
+    Brans, Vincke & Mareschal (1986). `against` are the other rows, by default those of the matrix
+    itself. Other parameters and errors as in `flows`.
     """
     x = table(matrix)
     y = x if against is None else table(against)
@@ -252,12 +503,14 @@ def degrees(
         raise ValueError(f"expected {n} criteria in both tables, got {y.shape[-1]}")
     sign, functions = signs(directions, n), _preferences(preferences, n)
     batch = np.broadcast_shapes(x.shape[:-2], y.shape[:-2], *(p.batch for p in functions))
+    if not batch:
+        return _degrees(x.T * sign[:, None], y.T * sign[:, None], functions)
     result = np.empty((*batch, n, x.shape[-2], y.shape[-2]))
     for j, function in enumerate(functions):
         a, b = x[..., j] * sign[j], y[..., j] * sign[j]
         d = a[..., :, None] - b[..., None, :]
-        d = np.where(np.isnan(d), 0.0, d)
-        tolerance = _EPS * np.nan_to_num(np.fmax(_size(a), _size(b)))
+        d[np.isnan(d)] = 0.0
+        tolerance = _EPS * np.fmax(_size(a), _size(b))
         if function.batch:
             function = function.part((..., None, None))
         result[..., j, :, :] = degree(function, d, tolerance[..., None, None])
@@ -275,6 +528,7 @@ def preference_matrix(
     """``(...,m,n),(...,n),(n),(n),(...,k,n)->(...,m,k)``: pi, weighted preference degrees.
 
     Brans & Vincke (1985), eq. 1; of each row over each row of `against` (default: the matrix).
+    Other parameters and errors as in `flows`.
     """
     w = normalise_weights(weights)
     single = degrees(matrix, directions, preferences, against=against)
@@ -284,10 +538,10 @@ def preference_matrix(
 def relation(
     positive: ArrayLike, negative: ArrayLike, *, tolerance: float = 1e-12
 ) -> NDArray[np.str_]:
-    """``(...,m),(...,m)->(...,m,m)``: PROMETHEE I, row against column.
+    """``(...,m),(...,m)->(...,m,m)``: PROMETHEE I (Brans & Vincke 1985), row against column.
 
     "P" the row is preferred, "-" the column is, "I" indifferent (and the diagonal), "R"
-    incomparable. Flows closer than `tolerance` are equal.
+    incomparable. `positive` and `negative` are the flows; those closer than `tolerance` are equal.
     """
     plus, minus = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
     p = plus[..., :, None] - plus[..., None, :]
@@ -303,7 +557,8 @@ def intervals(
 ) -> tuple[Array, Array]:
     """``(...,m,m)->(...,m),(...,m)``: PROMETHEE III, mean flow -/+ alpha times its deviation.
 
-    Brans, Mareschal & Vincke (1984). Tools differ in what is divided by what:
+    Brans, Mareschal & Vincke (1984). `pi` is a `preference_matrix`, alpha >= 0. Tools differ in
+    what is divided by what:
 
     ========  =========  ====================================================
     divisor   self_term  convention
@@ -313,6 +568,8 @@ def intervals(
     "n"       False      diviz
     "n"       True       the definition of 1984
     ========  =========  ====================================================
+
+    Raises ValueError for another divisor, a negative alpha, or pi that is not square.
     """
     if divisor not in ("n-1", "n"):
         raise ValueError(f"divisor is 'n-1' or 'n', not {divisor!r}")
@@ -332,39 +589,22 @@ def intervals(
     return net - alpha * deviation, net + alpha * deviation
 
 
-def select(
-    net: ArrayLike, constraints: Sequence[tuple[ArrayLike, str, float]]
-) -> NDArray[np.bool_]:
+def select(net: ArrayLike, constraints: Sequence[portfolio.Constraint]) -> NDArray[np.bool_]:
     """``(m),(...)->(m)``: PROMETHEE V, the subset with the largest sum of net flows.
 
-    Brans & Mareschal (1992), solved exactly as a 0-1 program (HiGHS). A constraint is
-    (coefficients, "<=" | ">=" | "==", number). Without a subset that keeps all: ValueError.
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    Brans & Mareschal (1992), solved exactly as a 0-1 program (HiGHS).
 
-    values = np.asarray(net, dtype=np.float64)
-    if values.ndim != 1 or not np.isfinite(values).all():
-        raise ValueError("net must be a vector of finite numbers")
-    rules = []
-    for coefficients, sense, number in constraints:
-        row = np.asarray(coefficients, dtype=np.float64)
-        if row.shape != values.shape:
-            raise ValueError("a constraint has one coefficient per alternative")
-        if sense not in ("<=", ">=", "=="):
-            raise ValueError(f"a constraint is '<=', '>=' or '==', not {sense!r}")
-        low = -np.inf if sense == "<=" else float(number)
-        high = np.inf if sense == ">=" else float(number)
-        rules.append(LinearConstraint(row[None, :], low, high))
-    solved = milp(
-        -values,
-        constraints=rules,
-        integrality=np.ones(values.size, dtype=np.int64),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0.0},
-    )
-    if solved.x is None:
-        raise ValueError("no subset of the alternatives keeps all constraints")
-    return np.asarray(solved.x > 0.5)
+    Parameters
+    ----------
+    net : net flows.
+    constraints : each (coefficients (m,), "<=" | ">=" | "==", number), in units of the constraint.
+
+    Raises
+    ------
+    ValueError : constraints of another form, or too far apart in size to be solved exactly;
+        InfeasibleError, a ValueError : no subset keeps all of them.
+    """
+    return np.asarray(portfolio.best(net, constraints)[0][0])
 
 
 def gaia(unicriterion: ArrayLike, weights: ArrayLike) -> Gaia:
@@ -372,7 +612,9 @@ def gaia(unicriterion: ArrayLike, weights: ArrayLike) -> Gaia:
 
     Brans & Mareschal (1994): C = U'U / m, unweighted, not standardised; delta is the share of
     the variance that the plane keeps (1 where there is none). Axes are turned so that the
-    decision axis has no negative coordinate.
+    decision axis, the sum of the axes by `weights`, has no negative coordinate. A direction in
+    which nothing differs is any direction: its coordinates are 0. Raises ValueError unless
+    `unicriterion` is one table and each of its criteria has a weight.
     """
     u = np.asarray(unicriterion, dtype=np.float64)
     if u.ndim != 2:
@@ -382,13 +624,13 @@ def gaia(unicriterion: ArrayLike, weights: ArrayLike) -> Gaia:
         raise ValueError(f"expected {u.shape[-1]} weights")
     spread, vectors = np.linalg.eigh(u.T @ u / len(u))
     axes = np.zeros((u.shape[1], 2))
-    kept = vectors[:, ::-1][:, :2]
-    axes[:, : kept.shape[1]] = kept
+    total = float(spread.sum())
+    kept = vectors[:, ::-1][:, :2] * (spread[::-1][:2] > max(1e-12 * total, 1e-24))
+    axes[:, : kept.shape[1]] = kept + 0.0  # no negative zeros
     decision = w @ axes
     for k in range(2):
         pivot = decision[k] if abs(decision[k]) > 1e-12 else axes[np.abs(axes[:, k]).argmax(), k]
         if pivot < 0:
             axes[:, k] *= -1
-    total = float(spread.sum())
     delta = float(spread[-2:].sum()) / total if total > 0 else 1.0
     return Gaia(u @ axes, axes, w @ axes, min(delta, 1.0))

@@ -7,8 +7,13 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mcda.engines.fastflows import ascending
+from mcda.engines.fastgauss import chunks
+
 __all__ = [
     "TOLERANCE",
+    "Places",
+    "first_place",
     "kendall_tau_b",
     "median_rank",
     "order",
@@ -22,6 +27,45 @@ __all__ = [
 
 TOLERANCE = 1e-12
 Integers = NDArray[np.int64]
+_LONG = 50_000  # scores from which one column is ranked in pieces: quicker, and in less memory
+
+
+class Places:
+    """Ranks, as in `ranks`, of scores that come best first, piece by piece."""
+
+    def __init__(self, tolerance: float = TOLERANCE) -> None:
+        self.tolerance = tolerance
+        self.done, self.rank, self.last = 0, 1, np.inf
+
+    def of(self, scores: NDArray[np.float64]) -> Integers:
+        """``(c)->(c)``: ranks of the next piece, none better than the one before it."""
+        apart = np.empty(scores.size, dtype=bool)
+        apart[:1] = self.last - scores[:1] > self.tolerance
+        np.greater(scores[:-1] - scores[1:], self.tolerance, out=apart[1:])
+        places = np.arange(self.done + 1, self.done + scores.size + 1)
+        places[~apart] = 1
+        np.maximum.accumulate(places, out=places)
+        np.maximum(places, self.rank, out=places)
+        if scores.size:
+            self.done, self.rank, self.last = (
+                self.done + scores.size,
+                int(places[-1]),
+                float(scores[-1]),
+            )
+        return places
+
+
+def _long(key: NDArray[np.float64], tolerance: float) -> Integers:
+    """``(m)->(m)``: ranks of one long column, least first."""
+    low, high = float(key.min()), float(key.max())
+    if low == high:
+        return np.ones(key.size, dtype=np.int64)
+    order, ordered = ascending(key, low, high)
+    result = np.empty(key.size, dtype=np.int64)
+    places = Places(tolerance)
+    for part in chunks(key.size):
+        result[order[part]] = places.of(-ordered[part])
+    return result
 
 
 def ranks(
@@ -39,6 +83,8 @@ def ranks(
         raise ValueError("scores must be finite numbers")
     rows = array.reshape(math.prod(array.shape[:-1]), array.shape[-1])
     key = -rows if higher_is_better else rows
+    if len(rows) == 1 and rows.size >= _LONG:
+        return _long(key[0], tolerance).reshape(array.shape)
     by_score = np.argsort(key, axis=-1)
     by_score += np.arange(rows.shape[0])[:, None] * rows.shape[1]  # places in the flat array
     ordered = key.ravel()[by_score]
@@ -50,6 +96,18 @@ def ranks(
     result = np.empty(rows.size, dtype=np.int64)
     result[by_score] = positions
     return result.reshape(array.shape)
+
+
+def first_place(scores: ArrayLike, i: int, *, tolerance: float = TOLERANCE) -> NDArray[np.bool_]:
+    """``(...,m),()->(...)``: whether alternative i has rank 1, as in `ranks`."""
+    array = np.asarray(scores, dtype=np.float64)
+    behind = array.max(axis=-1) - array[..., i]
+    first = np.asarray(behind <= 0.0)
+    # Ties chain from neighbour to neighbour: only within m tolerances can one reach the top.
+    near = np.asarray(~first & (behind <= 2.0 * array.shape[-1] * tolerance))
+    if near.any():
+        first[near] = ranks(array[near], tolerance=tolerance)[:, i] == 1
+    return first
 
 
 def order(

@@ -10,14 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "BLOCK",
+    "beta",
     "blocks",
     "bounded_simplex",
     "dirichlet",
     "generator",
+    "normal",
     "ordered_simplex",
     "pick",
     "rejection",
     "simplex",
+    "triangular",
     "uniforms",
 ]
 
@@ -81,6 +84,37 @@ def pick(u: ArrayLike, values: ArrayLike) -> NDArray[np.float64]:
         raise ValueError("values must be a vector with at least one entry")
     places = (np.asarray(u, dtype=np.float64) * pool.size).astype(np.int64)
     return np.asarray(pool[np.minimum(places, pool.size - 1)])
+
+
+def normal(
+    u: ArrayLike, mean: float, sd: float, low: float = -np.inf, high: float = np.inf
+) -> NDArray[np.float64]:
+    """``(...)->(...)``: normal values within low … high, from uniforms on [0, 1), by inversion."""
+    from scipy.special import ndtr, ndtri
+
+    first, last = ndtr((low - mean) / sd), ndtr((high - mean) / sd)
+    share = first + np.asarray(u, dtype=np.float64) * (last - first)
+    drawn = mean + sd * ndtri(np.clip(share, 1e-16, 1 - 1e-16))
+    return np.asarray(np.clip(drawn, low, high))
+
+
+def triangular(u: ArrayLike, low: float, mode: float, high: float) -> NDArray[np.float64]:
+    """``(...)->(...)``: triangular values, from uniforms on [0, 1), by inversion."""
+    share = np.asarray(u, dtype=np.float64)
+    return np.asarray(
+        np.where(
+            share < (mode - low) / (high - low),
+            low + np.sqrt(share * (high - low) * (mode - low)),
+            high - np.sqrt((1 - share) * (high - low) * (high - mode)),
+        )
+    )
+
+
+def beta(u: ArrayLike, low: float, high: float, a: float, b: float) -> NDArray[np.float64]:
+    """``(...)->(...)``: beta values from low to high with the shapes a and b, by inversion."""
+    from scipy.special import betaincinv
+
+    return np.asarray(low + (high - low) * betaincinv(a, b, np.asarray(u, dtype=np.float64)))
 
 
 def bounded_simplex(

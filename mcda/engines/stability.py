@@ -48,6 +48,10 @@ class Line:
     v : the parent's weight, all of it inside the node's siblings; (n,).
     fixed : weights of the criteria outside the parent; (n,).
     now : the share at which the weights stand.
+
+    Raises
+    ------
+    ValueError : numbers that are negative or not finite, other lengths, `now` outside 0 … 1.
     """
 
     u: Array
@@ -111,8 +115,11 @@ class Crossing:
 class Stay:
     """The interval of shares around now in which a subject stays as it is.
 
-    `low_pairs` and `high_pairs` hold the pairs (ahead now, ahead beyond) that swap at each end,
-    for a pair tied now (ahead beyond is the second); none where the interval ends at 0 or 1.
+    Attributes
+    ----------
+    low, high : its ends, 0 … 1.
+    low_pairs, high_pairs : the pairs (ahead now, ahead beyond) that swap at each end, for a pair
+        tied now (ahead beyond is the second); none where the interval ends at 0 or 1.
     """
 
     low: float
@@ -125,8 +132,12 @@ class Stay:
 class Change:
     """Weights at which one alternative reaches another, and how far they are from those given.
 
-    `size` is the sum of the absolute changes (l1) or the Euclidean length (l2). Where `exact` is
-    False, it is an upper bound: a smaller change may exist.
+    Attributes
+    ----------
+    weights : (n,), sum 1.
+    size : the sum of the absolute changes or their Euclidean length.
+    norm : which of them: "l1" or "l2".
+    exact : False where `size` is an upper bound: a smaller change may exist.
     """
 
     weights: Array
@@ -301,7 +312,17 @@ def _check(form: Form, line: Line) -> _Curves:
 def crossings(form: Form, line: Line) -> tuple[Crossing, ...]:
     """All points of (0, 1) where two alternatives swap, by growing share.
 
-    Pairs that touch without swapping and pairs tied all along are not among them.
+    Mareschal (1988, EJOR 33:54-64) for weighted sums. Pairs that touch without swapping and pairs
+    tied all along are not among them.
+
+    Parameters
+    ----------
+    form : weight form of one table (m, n).
+    line : of n weights, on which the share of a node runs from 0 to 1.
+
+    Raises
+    ------
+    ValueError : a form with a batch of tables, a line of another number of weights.
     """
     curves = _check(form, line)
     a, b, roots = _roots(curves)
@@ -323,7 +344,11 @@ def _sign_between(curves: _Curves, a: int, b: int, low: float, high: float) -> f
 
 
 def stays(form: Form, line: Line, keeps: Sequence[Keep]) -> tuple[Stay, ...]:
-    """`intervals` of several subjects on one line."""
+    """`intervals` of several subjects on one line, for one table (m, n) and a line (n).
+
+    `keeps` holds one `keep` a subject, as in `intervals`; `form`, `line` and errors as in
+    `crossings`.
+    """
     curves = _check(form, line)
     now = line.now
     every = np.arange(curves.m)
@@ -426,17 +451,22 @@ def _walk(
 def intervals(form: Form, weights: ArrayLike, direction: Line, *, keep: Keep = "first") -> Stay:
     """``(n)->``: the shares around now between which the first place (or top k, or all) stays.
 
+    The other weights keep their proportions (Mareschal 1988, EJOR 33:54-64). A pair tied now
+    leaves a single point unless it is tied all along; a pair that touches and parts again is no
+    end. With squared weights C_a = C_b is a quartic in t, with plain ones a quadratic.
+
     Parameters
     ----------
-    form : one table's weight form.
+    form : weight form of one table (m, n).
     weights : the weights now; `direction` must pass through them.
     direction : the line on which a node's share runs from 0 to 1 (`Line.through` makes it).
     keep : "first" for the set of those in first place, a number k for the set of those with a
         rank up to k, "all" for the whole weak order, ties included.
 
-    The other weights keep their proportions (Mareschal 1988, EJOR 33:54-64). A pair tied now
-    leaves a single point unless it is tied all along; a pair that touches and parts again is no
-    end. With squared weights C_a = C_b is a quartic in t, with plain ones a quadratic.
+    Raises
+    ------
+    ValueError : a form with a batch of tables, weights of another number, or off the line, or
+        negative, not finite or all 0; another word or number of places.
     """
     given = normalise_weights(weights)
     through = direction.weights(direction.now)
@@ -516,11 +546,24 @@ def _nearest_l2(weights: Array, gain: Array, target: float) -> Array | None:
 def smallest_change(
     form: Form, weights: ArrayLike, a: int, b: int, *, norm: Literal["l1", "l2"] = "l1"
 ) -> Change | None:
-    """``(n)->``: the nearest weights (>= 0, sum 1) at which b's score reaches a's.
+    """``(n)->(n)``: the nearest weights (>= 0, sum 1) at which b's score reaches a's.
 
+    The least modification of weights of Wolters & Mareschal (1995, EJOR 81:281-291), for one pair.
     None where no weights do that, or, for a `Distance` form, where none were found. A change
     of size 0 says that b is not behind. Exact for a `Linear` form; for a `Distance` form the best
     of a local search from many starts, an upper bound.
+
+    Parameters
+    ----------
+    form : weight form of one table (m, n).
+    weights : >= 0, normalised to sum 1.
+    a, b : rows of the table.
+    norm : what is made small, "l1" the sum of absolute changes, "l2" their Euclidean length.
+
+    Raises
+    ------
+    ValueError : another norm, a form with a batch of tables, weights that are negative, not finite,
+        all 0 or of another number, rows that are not there.
     """
     if norm not in ("l1", "l2"):
         raise ValueError(f"norm must be 'l1' or 'l2', not {norm!r}")
@@ -539,6 +582,43 @@ def smallest_change(
         found = nearest(given, form.parts[b] - form.parts[a], float(base[a] - base[b]))
         return None if found is None else Change(found, _size(found - given, norm), norm, True)
     return _search(form, given, a, b, norm)
+
+
+def smallest_joint_change(weights: ArrayLike, rows: ArrayLike) -> Change | None:
+    """``(n),(k,n)->(n)``: the nearest weights (l1; >= 0, sum 1) at which no row @ weights is < 0.
+
+    Exact: a linear programme (Wolters & Mareschal 1995, EJOR 81:281-291). None where no weights do
+    that. `weights` are normalised to sum 1; the k `rows` are differences of parts: those of the
+    alternative that must be ahead minus those of the other.
+
+    Raises
+    ------
+    ValueError : weights that are negative, not finite or all 0, rows of another length;
+        ArithmeticError : the solver gave up.
+    """
+    from scipy.optimize import linprog
+
+    given, wanted = normalise_weights(weights), np.atleast_2d(np.asarray(rows, dtype=np.float64))
+    n = len(given)
+    if wanted.shape[-1] != n:
+        raise ValueError(f"expected rows of {n} numbers, got shape {wanted.shape}")
+    one, none = np.eye(n), np.zeros_like(wanted)
+    found = linprog(
+        np.repeat([0.0, 1.0], n),
+        A_ub=np.block([[one, -one], [-one, -one], [-wanted, none]]),
+        b_ub=np.concatenate([given, -given, np.zeros(len(wanted))]),
+        A_eq=np.repeat([[1.0, 0.0]], n, axis=1),
+        b_eq=[1.0],
+        bounds=(0.0, None),
+        method="highs",
+    )
+    if found.status == 2:
+        return None
+    if found.status != 0:
+        raise ArithmeticError(f"linear programme: {found.message}")
+    assert found.x is not None
+    then = normalise_weights(np.maximum(found.x[:n], 0.0))
+    return Change(then, _size(then - given, "l1"), "l1", True)
 
 
 def _size(change: Array, norm: str) -> float:

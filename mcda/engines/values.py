@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mcda.engines.forms import Linear
+from mcda.engines.forms import Linear, fill_gaps
 from mcda.engines.normalisation import LARGEST, table
 
 __all__ = ["form", "levels", "linear", "piecewise", "stepwise"]
@@ -82,12 +82,13 @@ def levels(values: ArrayLike, codes: ArrayLike, priorities: ArrayLike) -> Array:
 _KINDS = {"linear": linear, "piecewise": piecewise, "stepwise": stepwise, "levels": levels}
 
 
-def form(matrix: ArrayLike, functions: Sequence[Sequence[Any]]) -> Linear:
+def form(matrix: ArrayLike, functions: Sequence[Sequence[Any]], *, fill: bool = True) -> Linear:
     """``(...,m,n),(n)->(...,m,n)``: values as the weight form of an additive model, base 0.
 
     One function per criterion: ("linear", worst, best), ("piecewise", xs, ys), ("stepwise", xs,
     ys) or ("levels", codes, priorities). A cell that does not apply (NaN) gets the mean value of
-    the alternatives that have the criterion; a column with none is 0.
+    the alternatives that have the criterion; a column with none is 0. Without `fill` it stays NaN,
+    for some rows of a table whose means are not known yet.
     """
     x = table(matrix)
     if len(functions) != x.shape[-1]:
@@ -97,9 +98,4 @@ def form(matrix: ArrayLike, functions: Sequence[Sequence[Any]]) -> Linear:
         if kind not in _KINDS:
             raise ValueError(f"a value function is one of {', '.join(_KINDS)}, not {kind!r}")
         parts[..., j] = _KINDS[kind](x[..., j], first, second)
-    gaps = np.isnan(parts)
-    if gaps.any():
-        count = np.maximum((~gaps).sum(axis=-2, keepdims=True), 1)
-        mean = np.where(gaps, 0.0, parts).sum(axis=-2, keepdims=True) / count
-        parts = np.where(gaps, mean, parts)
-    return Linear(0.0, parts)
+    return Linear(0.0, fill_gaps(parts) if fill else parts)

@@ -15,15 +15,7 @@ def copy_study(source: str, target: Path) -> tuple[str, ...]:
     The hierarchy comes along as hierarchy.yaml and the study then names that file. Raises
     InputError when the source is unknown or the folder holds anything already.
     """
-    if source not in names("datasets"):
-        shipped = names("datasets")
-        raise fail(
-            "study-unknown",
-            Where(key="--from"),
-            found=source,
-            shipped=", ".join(shipped),
-            hint=nearest(source, shipped),
-        )
+    check_shipped(source)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise fail("folder-full", Where(str(target)))
     load(source)
@@ -48,3 +40,11 @@ def copy_study(source: str, target: Path) -> tuple[str, ...]:
     for name, data in sorted(files.items()):
         (target / name).write_bytes(data)
     return tuple(sorted(files))
+
+
+def check_shipped(source: str) -> None:
+    """Raise InputError unless there is a shipped study of that name."""
+    shipped = names("datasets")
+    if source not in shipped:
+        where, hint = Where(key="--from"), nearest(source, shipped)
+        raise fail("study-unknown", where, found=source, shipped=", ".join(shipped), hint=hint)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mcda.engines.normalisation import LARGEST
 from mcda.errors import Finding, InputError, Where, fail, nearest
 from mcda.files.yamlfile import Readable, decode, read_bytes
-from mcda.model.hierarchy import Criterion, Hierarchy, Words
-from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, Table
+from mcda.model.cells import BadCell, Cell, CellReader
+from mcda.model.distribution import Distribution
+from mcda.model.hierarchy import Criterion, Hierarchy
+from mcda.model.table import NAME_COLUMNS, UNKNOWN, Table
 
-NAME_COLUMNS = {"name": "en", "name_ru": "ru", "name_kk": "kk"}
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"[+-]?(inf|infinity|nan|∞)", re.IGNORECASE)
-_YES = frozenset(("yes", "true", "да", "иә", "ия"))
-_NO = frozenset(("no", "false", "нет", "жоқ"))
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 
 @dataclass
@@ -46,6 +42,8 @@ class Grid:
     decimal_comma: bool = False
     sheet: str = ""
     findings: list[Finding] = field(default_factory=list)
+    delimiter: str = ""
+    start: int = 0  # where the header begins in the text of a CSV
 
     def where(self, row: Row | None, name: str = "", column: int | None = None) -> Where:
         """The place of a cell, of a row, or of a column's head."""
@@ -88,11 +86,15 @@ def parse_grid(data: bytes, file: str, *, encoding: str | None = None) -> Grid:
         grid = _parquet(data, file)
     else:
         grid = _csv(data, file, encoding)
+    return _tidy(grid)
+
+
+def _tidy(grid: Grid) -> Grid:
     grid.header = [_clean(name) for name in grid.header]
-    grid.rows = [row for row in grid.rows if any(_filled(cell) for cell in row.cells)]
+    grid.rows = [row for row in grid.rows if any(filled(cell) for cell in row.cells)]
     while grid.header and not grid.header[-1]:
         j = len(grid.header) - 1
-        if any(len(row.cells) > j and _filled(row.cells[j]) for row in grid.rows):
+        if any(len(row.cells) > j and filled(row.cells[j]) for row in grid.rows):
             break
         grid.header.pop()
         for row in grid.rows:
@@ -104,7 +106,8 @@ def _clean(cell: Any) -> str:
     return "" if cell is None else unprotected(str(cell)).strip().strip("\ufeff\u00a0").strip()
 
 
-def _filled(cell: Any) -> bool:
+def filled(cell: Any) -> bool:
+    """True for a cell that holds anything to see."""
     return cell is not None and bool(str(cell).strip())
 
 
@@ -115,6 +118,7 @@ def _csv(data: bytes, file: str, encoding: str | None) -> Grid:
         raise fail("csv-binary", Where(file, line))
     skipped = 0
     delimiter = ""
+    whole = len(text)
     told = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
     if told:
         delimiter, skipped = told.group(1), 1
@@ -138,34 +142,87 @@ def _csv(data: bytes, file: str, encoding: str | None) -> Grid:
     except csv.Error as error:
         raise fail("csv-syntax", Where(file, line), message=str(error)) from None
     header = rows.pop(0) if rows else Row(1, [])
-    return Grid(file, header.cells, rows, header.line, delimiter == ";")
+    start = whole - len(text)
+    return Grid(
+        file,
+        header.cells,
+        rows,
+        header.line,
+        delimiter == ";",
+        delimiter=delimiter,
+        start=start,
+    )
 
 
 def _xlsx(data: bytes, file: str) -> Grid:
-    from openpyxl import load_workbook
+    books = Workbooks(data, file)
+    grid = books.grid("table" if "table" in books.titles else books.titles[0])
+    return without_remarks(grid) if "study" in books.titles else grid
 
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(data), read_only=True)
-        sheet = book["table"] if "table" in book.sheetnames else book.worksheets[0]
-        written = formulas[sheet.title]
-        found: list[Row] = []
-        findings: list[Finding] = []
-        both = zip(
-            sheet.iter_rows(values_only=True), written.iter_rows(values_only=True), strict=False
-        )
-        for line, (cells, source) in enumerate(both, start=1):
-            found.append(Row(line, list(cells)))
-            for j, (cell, formula) in enumerate(zip(cells, source, strict=False)):
-                if cell is None and isinstance(formula, str) and formula.startswith("="):
-                    where = Where(file, sheet=sheet.title, cell=f"{_letters(j)}{line}")
-                    findings.append(Finding("cell-formula", where, {"found": formula}))
-    except Exception as error:
-        raise fail("file-damaged", Where(file), message=str(error)) from None
-    found = [row for row in found if any(_filled(cell) for cell in row.cells)]
+
+class Workbooks:
+    """A guarded workbook opened once with stored results and, where it has any, with formulas."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        from mcda.files.guard import has_formulas, open_workbook
+
+        self.file = file
+        self._values = open_workbook(data, file)
+        self._formulas = None
+        if has_formulas(data):
+            self._formulas = open_workbook(data, file, values=False, checked=True)
+        self.titles = tuple(sheet.title for sheet in self._values.worksheets)
+
+    def grid(self, title: str) -> Grid:
+        """Header and rows of a sheet, without blank rows and trailing blank columns.
+
+        A formula without a stored result is a finding: nobody knows its value.
+        """
+        return _tidy(_sheet_grid(self._values, self._formulas, title, self.file))
+
+
+def without_remarks(grid: Grid) -> Grid:
+    """The grid without what people wrote for people: rows and columns that start with `#`.
+
+    Above the header only a row with a single cell is a remark: a column may start with `#`, too.
+    """
+    rows = list(grid.rows)
+    header, line = grid.header, grid.header_line
+    while rows and sum(map(bool, header)) == 1 and "".join(header).startswith("#"):
+        row = rows.pop(0)
+        header, line = [_clean(cell) for cell in row.cells], row.line
+    grid = replace(grid, header=header, rows=rows, header_line=line)
+    remarks = [name.startswith("#") for name in grid.header]
+    rows = []
+    for row in grid.rows:
+        first = next((cell for cell in row.cells if filled(cell)), None)
+        if isinstance(first, str) and first.lstrip().startswith("#"):
+            continue
+        cells = [
+            None if j < len(remarks) and remarks[j] else cell for j, cell in enumerate(row.cells)
+        ]
+        rows.append(Row(row.line, cells))
+    header = ["" if remark else name for name, remark in zip(grid.header, remarks, strict=True)]
+    return _tidy(replace(grid, header=header, rows=rows))
+
+
+def _sheet_grid(values: Workbook, formulas: Workbook | None, title: str, file: str) -> Grid:
+    from mcda.files.guard import sheet_rows
+
+    cells = sheet_rows(values, title, file)
+    found = [Row(line, list(row)) for line, row in enumerate(cells, start=1)]
+    findings: list[Finding] = []
+    for line, sources in enumerate(sheet_rows(formulas, title, file) if formulas else (), start=1):
+        known = cells[line - 1] if line <= len(cells) else ()
+        for j, source in enumerate(sources):
+            if source is not None and (j >= len(known) or known[j] is None):
+                where = Where(file, sheet=title, cell=f"{_letters(j)}{line}")
+                formula = getattr(source, "text", source)
+                findings.append(Finding("cell-formula", where, {"found": formula}))
+    found = [row for row in found if any(filled(cell) for cell in row.cells)]
     header = found.pop(0) if found else Row(1, [])
     names = [_clean(cell) for cell in header.cells]
-    return Grid(file, names, found, header.line, False, sheet.title, findings)
+    return Grid(file, names, found, header.line, False, title, findings)
 
 
 def _parquet(data: bytes, file: str) -> Grid:
@@ -186,109 +243,16 @@ def _parquet(data: bytes, file: str) -> Grid:
 # --- Cells -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Cell:
-    low: float
-    high: float
-    state: int
+def read_cell(leaf: Criterion, cell: Any, *, decimal_comma: bool = False) -> Cell:
+    """Low end, high end, state and distribution of one cell of a leaf; raises InputError."""
+    try:
+        return CellReader(leaf, decimal_comma)(_plain(cell))
+    except BadCell as bad:
+        raise fail(bad.code, **bad.values) from None
 
 
-class _Bad(Exception):
-    def __init__(self, code: str, **values: Any) -> None:
-        self.code, self.values = code, values
-        super().__init__(code)
-
-
-_BLANK = _Cell(math.nan, math.nan, UNKNOWN)
-_NONE = _Cell(math.nan, math.nan, NOT_APPLICABLE)
-
-
-class _Reader:
-    """Reads the cells of one leaf."""
-
-    def __init__(self, leaf: Criterion, decimal_comma: bool) -> None:
-        self.leaf, self.decimal_comma = leaf, decimal_comma
-        self.values = leaf.level_values()
-        self.words = {word.casefold(): value for word, value in self.values.items()}
-        for level in leaf.levels or ():
-            names = level.name
-            texts = (names.en, names.ru, names.kk) if isinstance(names, Words) else (names,)
-            for text in texts:
-                if text:
-                    self.words.setdefault(text.strip().casefold(), level.value)
-        self.flag = leaf.kind == "flag"
-        if self.flag:
-            for group, word in ((_YES, "yes"), (_NO, "no")):
-                if word in self.values:
-                    for text in group:
-                        self.words.setdefault(text, self.values[word])
-
-    def __call__(self, cell: Any) -> _Cell:
-        if cell is None:
-            return _BLANK
-        if isinstance(cell, (bool, np.bool_)):
-            if not self.flag:
-                raise _Bad("number-bad", found=str(cell))
-            return self._known(self._word("yes" if cell else "no"))
-        if isinstance(cell, (int, float, np.integer, np.floating)):
-            return self._known(self._number(float(cell)))
-        if not isinstance(cell, str):
-            raise _Bad("cell-date", found=str(cell))
-        text = unprotected(cell).strip().strip("\u00a0").strip()
-        if not text:
-            return _BLANK
-        if text.casefold() == "n/a":
-            return _NONE
-        if ".." in text and text.casefold() not in self.words:
-            ends = text.split("..")
-            if len(ends) != 2 or not all(end.strip(" .") for end in ends):
-                raise _Bad("interval-bad", found=text)
-            if any(end.startswith(".") or end.endswith(".") for end in ends):
-                raise _Bad("interval-bad", found=text)
-            low, high = (self._one(end.strip()) for end in ends)
-            if low > high:
-                raise _Bad("interval-order", found=text)
-            return _Cell(low, high, INTERVAL if high > low else KNOWN)
-        return self._known(self._one(text))
-
-    @staticmethod
-    def _known(value: float) -> _Cell:
-        return _Cell(value, value, KNOWN)
-
-    def _word(self, word: str) -> float:
-        value = self.words.get(word.casefold())
-        if value is None:
-            choices = list(self.values)
-            near = nearest(word, list(self.words))
-            names = {name.casefold(): name for name in choices}
-            raise _Bad("level-unknown", found=word, choices=choices, hint=names.get(near, near))
-        return value
-
-    def _one(self, text: str) -> float:
-        if text.casefold() in self.words:
-            return self.words[text.casefold()]
-        if _NOT_FINITE.fullmatch(text):
-            raise _Bad("infinite", found=text)
-        plain = text.replace("\u2212", "-")
-        if _GROUPED.fullmatch(plain):
-            plain = re.sub(r"[ \u00a0\u202f]", "", plain)
-        if self.decimal_comma and plain.count(",") == 1 and "." not in plain:
-            plain = plain.replace(",", ".")
-        if _NUMBER.fullmatch(plain):
-            return self._number(float(plain))
-        if self.values:
-            return self._word(text)
-        raise _Bad("number-comma" if "," in plain else "number-bad", found=text)
-
-    def _number(self, value: float) -> float:
-        if not abs(value) <= LARGEST:
-            raise _Bad("infinite", found=f"{value:g}")
-        leaf = self.leaf
-        if leaf.kind in ("ordinal", "flag") and value not in self.values.values():
-            raise _Bad("level-unknown", found=f"{value:.12g}", choices=list(self.values), hint="")
-        if leaf.domain is not None and not leaf.domain[0] <= value <= leaf.domain[1]:
-            raise _Bad("domain", found=value, low=leaf.domain[0], high=leaf.domain[1])
-        return value
+def _plain(cell: Any) -> Any:
+    return unprotected(cell) if isinstance(cell, str) else cell
 
 
 # --- Tables ----------------------------------------------------------------------------------
@@ -309,7 +273,7 @@ def table_from(grid: Grid, hierarchy: Hierarchy) -> tuple[Table, list[Finding]]:
     """`read_table` on a grid at hand."""
     findings = list(grid.findings)
     leaves = {leaf.id: leaf for leaf in hierarchy.all_leaves}
-    columns = _columns(grid, hierarchy, leaves, findings)
+    columns = leaf_columns(grid, hierarchy, leaves, findings)
     if not grid.rows:
         findings.append(Finding("table-empty", Where(grid.file, sheet=grid.sheet), {}))
     m = len(grid.rows)
@@ -319,8 +283,10 @@ def table_from(grid: Grid, hierarchy: Hierarchy) -> tuple[Table, list[Finding]]:
     state = np.full((m, len(used)), UNKNOWN, dtype=np.int8)
     ids = _ids(grid, columns.get("id"), findings)
     readers = [
-        (j, columns[leaf], _Reader(leaves[leaf], grid.decimal_comma)) for j, leaf in enumerate(used)
+        (j, columns[leaf], CellReader(leaves[leaf], grid.decimal_comma))
+        for j, leaf in enumerate(used)
     ]
+    spread: dict[tuple[str, str], Distribution] = {}
     for i, row in enumerate(grid.rows):
         if len(row.cells) != len(grid.header) and not grid.sheet:
             findings.append(
@@ -335,11 +301,12 @@ def table_from(grid: Grid, hierarchy: Hierarchy) -> tuple[Table, list[Finding]]:
             if column >= len(row.cells):
                 continue
             try:
-                cell = reader(row.cells[column])
-            except _Bad as bad:
+                low[i, j], high[i, j], state[i, j], found = reader(_plain(row.cells[column]))
+                if found is not None:
+                    spread[ids[i], used[j]] = found
+            except BadCell as bad:
                 findings.append(Finding(bad.code, grid.where(row, ids[i], column), bad.values))
                 continue
-            low[i, j], high[i, j], state[i, j] = cell.low, cell.high, cell.state
     if m == 1:
         findings.append(Finding("one-alternative", grid.where(grid.rows[0], ids[0]), {}, "warning"))
     names = {
@@ -348,23 +315,27 @@ def table_from(grid: Grid, hierarchy: Hierarchy) -> tuple[Table, list[Finding]]:
         if column in columns
     }
     findings.sort(key=lambda finding: finding.where.line or 0)
-    return Table(tuple(ids), tuple(used), low, high, state, names), findings
+    return Table(tuple(ids), tuple(used), low, high, state, names, spread), findings
 
 
 def _text(row: Row, column: int) -> str:
     return _clean(row.cells[column]) if column < len(row.cells) else ""
 
 
-def _columns(
+def leaf_columns(
     grid: Grid, hierarchy: Hierarchy, leaves: dict[str, Criterion], findings: list[Finding]
 ) -> dict[str, int]:
+    """Positions of the columns that a table of these leaves may have; `findings` gets the rest."""
     known = ["id", *NAME_COLUMNS, *leaves]
     columns: dict[str, int] = {}
     for j, head in enumerate(grid.header):
         name = head.lower() if head.lower() in ("id", *NAME_COLUMNS) else head
         where = grid.where(None, "", j)
         if not name:
-            findings.append(Finding("column-unnamed", where, {"found": _letters(j)}))
+            if not grid.sheet or any(
+                len(row.cells) > j and filled(row.cells[j]) for row in grid.rows
+            ):
+                findings.append(Finding("column-unnamed", where, {"found": _letters(j)}))
         elif name in columns:
             findings.append(Finding("column-twice", where, {"found": name}))
         elif name in known:
@@ -421,8 +392,8 @@ def read_records(
         elif name in known:
             columns[name] = j
         elif name:
-            values = {"found": head, "hint": nearest(head, known)}
-            findings.append(Finding("column-unknown", grid.where(None, "", j), values))
+            values = {"found": head, "expected": known, "hint": nearest(head, known)}
+            findings.append(Finding("record-column", grid.where(None, "", j), values))
     missing = [name for name in required if name not in columns]
     if missing:
         values = {"missing": missing, "found": grid.header}

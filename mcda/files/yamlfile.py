@@ -8,7 +8,8 @@ import json
 import re
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WITHOUT_BOM = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 _MOST_VALUES = 200_000
 _DEEPEST = 60
 
@@ -70,6 +78,14 @@ def decode(data: bytes, file: str, *, encoding: str | None = None, option: bool 
         if _like_cp1251(data):
             code = "encoding-cp1251" if option else "encoding-cp1251-yaml"
         raise fail(code, Where(file, line), encoding="UTF-8") from None
+
+
+def encode(text: str, like: bytes, *, encoding: str | None = None) -> bytes:
+    """Text in the encoding, and with the byte order mark, of the bytes that `decode` read."""
+    for bom, _ in _BOMS:
+        if like.startswith(bom):
+            return bom + text.encode(_WITHOUT_BOM[bom])
+    return text.encode(encoding or "utf-8")
 
 
 def _like_cp1251(data: bytes) -> bool:
@@ -115,6 +131,8 @@ def parse_json(data: bytes, model: type[ModelT], file: str) -> ModelT:
         value = json.loads(words, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         raise fail("json-syntax", Where(file, error.lineno), message=error.msg) from None
+    except ValueError as error:  # a number with thousands of digits
+        raise fail("json-syntax", Where(file), message=str(error).split(":")[0]) from None
     except RecursionError:
         raise fail("yaml-deep", Where(file)) from None
     return _validated(value, model, file, words)
@@ -140,7 +158,9 @@ def _fast(words: str, file: str) -> Any:
         raise fail("yaml-syntax", Where(file, line), message=message) from None
     except ReaderError as error:
         line = words.count("\n", 0, error.position) + 1
-        message = f"U+{ord(error.character):04X}" if error.character else error.reason
+        sign = error.character
+        point = ord(sign) if isinstance(sign, str) and len(sign) == 1 else sign
+        message = f"U+{point:04X}" if isinstance(point, int) else error.reason
         raise fail("yaml-syntax", Where(file, line), message=message) from None
     except RecursionError:
         raise fail("yaml-deep", Where(file)) from None
@@ -163,18 +183,31 @@ def _validated(data: Any, model: type[ModelT], file: str, words: str) -> ModelT:
     if not isinstance(data, Mapping):
         raise fail("mapping-expected", Where(file), found="" if data is None else data)
     _refuse_loops(data, file, words)
+    tree: list[Any] = []
+
+    def where(loc: Location) -> Where:
+        if not tree:
+            tree.append(with_lines(words))
+        return Where(file, line_of(tree[0], loc), dotted(data, loc))
+
+    return validated(data, model, where)
+
+
+def validated(
+    data: Mapping[str, Any], model: type[ModelT], where: Callable[[Location], Where]
+) -> ModelT:
+    """Plain data as an instance of `model`; `where` gives the place of a key for the findings."""
     try:
         result = model.model_validate(data)
     except ValidationError as error:
-        lines = with_lines(words)
         raise InputError(
             sorted(
-                (_finding(item, data, lines, model, file) for item in _own(error.errors())),
+                (_finding(item, data, model, where) for item in _own(error.errors())),
                 key=lambda finding: finding.where.line or 0,
             )
         ) from None
     if isinstance(result, Hierarchy):
-        findings = _tree_findings(result, data, words, file)
+        findings = _tree_findings(result, data, where)
         if findings:
             raise InputError(findings)
     return result
@@ -336,10 +369,12 @@ _LIMITS = {
 }
 
 
-def _finding(item: Any, data: Any, lines: Any, model: type[BaseModel], file: str) -> Finding:
+def _finding(
+    item: Any, data: Any, model: type[BaseModel], place: Callable[[Location], Where]
+) -> Finding:
     kind, context = str(item["type"]), dict(item.get("ctx") or {})
     loc, value = _real(data, item["loc"], kind)
-    where = Where(file, line_of(lines, loc), dotted(data, loc))
+    where = place(loc)
     last = str(loc[-1]) if loc else ""
     found = "" if isinstance(value, (Mapping, list)) else value
     if kind == "extra_forbidden":
@@ -358,7 +393,7 @@ def _finding(item: Any, data: Any, lines: Any, model: type[BaseModel], file: str
         hint = nearest(str(found), expected) if code == "choice" else ""
         return Finding(code, where, {"found": found, "expected": expected, "hint": hint})
     if kind in _LIMITS:
-        if loc[:1] == ("weights",):
+        if loc[:1] == ("weights",) and "judged" not in item["loc"]:
             return Finding("weight-negative", where, {"found": found})
         if loc[:1] == ("answers",) and last == "value":
             return Finding("judgement-positive", where, {"found": found})
@@ -377,7 +412,9 @@ def _finding(item: Any, data: Any, lines: Any, model: type[BaseModel], file: str
     return Finding("value-bad", where, {"found": found, "message": item["msg"]})
 
 
-def _tree_findings(hierarchy: Hierarchy, data: Any, words: str, file: str) -> list[Finding]:
+def _tree_findings(
+    hierarchy: Hierarchy, data: Any, place: Callable[[Location], Where]
+) -> list[Finding]:
     """What only the whole tree shows: an id that stands twice, or is the root's."""
     seen: dict[str, Location] = {hierarchy.root: ("root",) if "root" in data else ("id",)}
     places: list[tuple[str, Location]] = []
@@ -397,14 +434,12 @@ def _tree_findings(hierarchy: Hierarchy, data: Any, words: str, file: str) -> li
             twice.append(("duplicate-node", name, loc))
         else:
             seen[name] = (*loc, "id")
-    if not twice:
-        return []
-    lines = with_lines(words)
     findings = []
     for code, name, loc in twice:
-        where = Where(file, line_of(lines, (*loc, "id")), dotted(data, loc))
+        where = replace(place((*loc, "id")), key=dotted(data, loc))
         values: dict[str, Any] = {"found": name}
         if code == "duplicate-node":
-            values["first"] = line_of(lines, seen[name]) or ""
+            first = place(seen[name])
+            values["first"] = first.line or first.cell
         findings.append(Finding(code, where, values))
     return findings

@@ -8,16 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from mcda.model.ranged import as_written, ends_of, ranged, ranges
 
 LANGUAGES = ("en", "ru", "kk")
 Direction = Literal["max", "min"]
 Kind = Literal["ratio", "interval", "ordinal", "flag"]
-Identifier = Annotated[str, Field(pattern=r"^[^\s=+\-@.#%'\"|/\\][^\s=#%'\"|/\\]*$")]
+IDENTIFIER = r"^[^\s=+\-@.#%'\"|/\\][^\s=#%'\"|/\\]*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 Number = Annotated[float, Field(ge=-1e150, le=1e150, allow_inf_nan=False)]
+if TYPE_CHECKING:
+    Limit: TypeAlias = float
+    NotNegative: TypeAlias = float
+    Positive: TypeAlias = float
+else:
+    Limit, NotNegative, Positive = ranged(ge=-1e150, le=1e150), ranged(ge=0), ranged(gt=0)
 
 
 class Written(BaseModel):
@@ -38,9 +55,17 @@ def _tagged(tag: str, kind: type | tuple[type, ...], other: str) -> Discriminato
     return Discriminator(lambda value: tag if isinstance(value, kind) else other)
 
 
+def _one_form(text: str | Words) -> str | Words:
+    """A text without translations is a plain string, however it was written."""
+    if isinstance(text, Words) and not text.ru and not text.kk:
+        return text.en
+    return text
+
+
 Text = Annotated[
     Annotated[str, Tag("string")] | Annotated[Words, Tag("words")],
     _tagged("words", (dict, Words), "string"),
+    AfterValidator(_one_form),
 ]
 
 
@@ -84,14 +109,20 @@ class Value(Written):
 
 
 class NamedPrior(Written):
-    """How an unknown cell is drawn: a named distribution, cut at the domain."""
+    """How an unknown cell is drawn: a named distribution, cut at the domain.
 
-    type: Literal["observed", "uniform", "normal", "triangular"]
+    normal: mean, sd; triangular: low, mode, high; beta: from low to high with the shapes a and b
+    (more of a draws towards high). "observed", the empirical one, resamples the known values.
+    """
+
+    type: Literal["observed", "uniform", "normal", "triangular", "beta"]
     mean: Number | None = None
     sd: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     low: Number | None = None
     mode: Number | None = None
     high: Number | None = None
+    a: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    b: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _check(self) -> NamedPrior:
@@ -101,13 +132,28 @@ class NamedPrior(Written):
             ends = (self.low, self.mode, self.high)
             if None in ends or not (self.low <= self.mode <= self.high) or self.low == self.high:  # type: ignore[operator]
                 raise PydanticCustomError("prior-triangular", "triangular needs low, mode, high")
+        if self.type == "beta":
+            given = (self.low, self.high, self.a, self.b)
+            if None in given or not self.low < self.high:  # type: ignore[operator]
+                raise PydanticCustomError("prior-beta", "beta needs low, high, a, b")
         return self
 
 
+PriorName = Literal["observed", "uniform"]
+
+
+def _prior_name(prior: PriorName | NamedPrior) -> PriorName | NamedPrior:
+    """A distribution without parameters is its name, however it was written."""
+    if isinstance(prior, NamedPrior) and prior.type in ("observed", "uniform"):
+        bare = prior == NamedPrior(type=prior.type)
+        return prior.type if bare else prior
+    return prior
+
+
 Prior = Annotated[
-    Annotated[Literal["observed", "uniform"], Tag("name")]
-    | Annotated[NamedPrior, Tag("distribution")],
+    Annotated[PriorName, Tag("name")] | Annotated[NamedPrior, Tag("distribution")],
     _tagged("distribution", (dict, NamedPrior), "name"),
+    AfterValidator(_prior_name),
 ]
 
 
@@ -121,12 +167,15 @@ class Level(Written):
 
 
 class PreferenceSpec(Written):
-    """Preference function of a leaf, thresholds in the leaf's unit (Brans & Vincke 1985)."""
+    """Preference function of a leaf, thresholds in the leaf's unit (Brans & Vincke 1985).
+
+    A threshold may be a range "low..high": held at its middle, and drawn where thresholds are.
+    """
 
     type: Literal["usual", "ushape", "vshape", "level", "linear", "gaussian"]
-    q: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    p: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    s: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    q: NotNegative | None = None
+    p: NotNegative | None = None
+    s: Positive | None = None
 
     @model_validator(mode="after")
     def _check(self) -> PreferenceSpec:
@@ -156,24 +205,41 @@ class PreferenceSpec(Written):
                 "a threshold that the function does not have",
                 {"type": self.type, "found": ", ".join(extra), "needs": ", ".join(needs) or "-"},
             )
-        if self.q is not None and self.p is not None and self.p < self.q:
-            raise PydanticCustomError("preference-order", "p below q", {"q": self.q, "p": self.p})
-        if self.type == "vshape" and self.p == 0:
+        if self.q is not None and self.p is not None:
+            low, high = (p - q for p, q in zip(ends_of(self.p), ends_of(self.q), strict=True))
+            if min(low, high) < 0:
+                values = {"q": as_written(self.q), "p": as_written(self.p)}
+                raise PydanticCustomError("preference-order", "p below q", values)
+        if self.type == "vshape" and self.p is not None and ends_of(self.p)[0] == 0:
             raise PydanticCustomError(
                 "preference-needs", "p is 0", {"type": "vshape", "needs": "p"}
             )
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        """The mapping that the engines accept."""
-        return self.model_dump(exclude_none=True)
+        """The mapping that the engines accept; a range is its middle."""
+        thresholds = {name: getattr(self, name) for name in ("q", "p", "s")}
+        return {"type": self.type} | {k: float(v) for k, v in thresholds.items() if v is not None}
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Ends of the thresholds that are ranges."""
+        return ranges({"q": self.q, "p": self.p, "s": self.s})
 
 
 class Profiles(Written):
-    """Limits between the classes low, average and high, in the leaf's unit."""
+    """Limits between the classes low, average and high, in the leaf's unit.
 
-    low_average: Number
-    average_high: Number
+    A limit may be a range "low..high": held at its middle, and drawn where limits are.
+    """
+
+    low_average: Limit
+    average_high: Limit
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Ends of the limits that are ranges."""
+        return ranges({"low_average": self.low_average, "average_high": self.average_high})
 
 
 class Test(Written):
@@ -265,15 +331,16 @@ class Criterion(Written):
                 {"direction": self.direction, "worst": self.value.worst, "best": self.value.best},
             )
         if self.profiles is not None:
-            step = self.profiles.average_high - self.profiles.low_average
-            if (step > 0) != upward or step == 0:
+            worse, better = ends_of(self.profiles.low_average), ends_of(self.profiles.average_high)
+            step = better[0] - worse[1] if upward else worse[0] - better[1]
+            if step <= 0:
                 raise PydanticCustomError(
                     "profiles-order",
                     "profiles against the direction",
                     {
                         "direction": self.direction,
-                        "low_average": self.profiles.low_average,
-                        "average_high": self.profiles.average_high,
+                        "low_average": as_written(self.profiles.low_average),
+                        "average_high": as_written(self.profiles.average_high),
                     },
                 )
         if self.kind == "ordinal" and not self.levels:
@@ -406,6 +473,13 @@ class Hierarchy(Written):
         """All leaves, those of weight 0 included: the columns that a table may have."""
         return tuple(node for node in self.tree.walk() if node.is_leaf)
 
+    def upward(self, node: str) -> Iterator[str]:
+        """The node and all above it, up to the root."""
+        yield node
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
     def criterion_of(self, leaf: str) -> str:
         """The top-level criterion (child of the root) above a leaf."""
         node = leaf
@@ -442,10 +516,9 @@ class Hierarchy(Written):
         weights: dict[str, float] = {}
 
         def weight_alive(node: Criterion) -> bool:
-            return any(
-                (kept is None or leaf.id in kept) and local.get(leaf.id, 0.0) > 0.0
-                for leaf in node.leaves()
-            )
+            if node.is_leaf:
+                return node.weight != 0 and (kept is None or node.id in kept)
+            return any(local.get(c.id, 0.0) > 0.0 and weight_alive(c) for c in node.criteria)
 
         def spread(node: Criterion, share: float) -> None:
             if node.is_leaf:

@@ -59,6 +59,8 @@ class Method:
     `prepare(values, directions, parameters)` takes values (..., m, n), directions (n,) of +1 and
     -1, and a mapping with the method's parameters and "columns", a `Column` a leaf; it returns
     the weight form. `check(columns, parameters)` finds what makes the method inapplicable.
+    A method with the capability "rows" also takes some rows of a table, with its
+    `normalisation.Extent` as the parameter "extent"; cells that do not apply then stay NaN.
     """
 
     name: str
@@ -157,6 +159,7 @@ def _prepare_topsis(
             directions,
             normalisation=parameters["normalisation"],
             distance=parameters["distance"],
+            extent=parameters.get("extent"),
         )
     return topsis.form(
         values,
@@ -166,6 +169,7 @@ def _prepare_topsis(
         ideal=[column.best for column in columns],
         anti_ideal=[column.worst for column in columns],
         ideal_units="column",
+        extent=parameters.get("extent"),
     )
 
 
@@ -201,7 +205,7 @@ def _prepare_ahp(
             functions.append(("linear", column.worst, column.worst + column.direction))
         else:
             functions.append(("linear", column.worst, column.best))
-    return value_functions.form(values, functions)
+    return value_functions.form(values, functions, fill="extent" not in parameters)
 
 
 register(
@@ -239,7 +243,7 @@ register(
                 "weighted: D² = Σ w·d²; classic: D² = Σ w²·d²",
             ),
         ),
-        capabilities=frozenset({"distance"}),
+        capabilities=frozenset({"distance", "rows"}),
     )
 )
 register(
@@ -250,6 +254,6 @@ register(
         reference="Saaty (1980, 2008), ratings and value functions",
         meaning_of_weights="trade-offs",
         score="priority",
-        capabilities=frozenset({"linear"}),
+        capabilities=frozenset({"linear", "rows"}),
     )
 )

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from mcda.engines.normalisation import LARGEST
 from mcda.errors import Finding, InputError, Where, nearest
-from mcda.model.hierarchy import Criterion, Hierarchy, PreferenceSpec
+from mcda.model.given import (
+    columns_of,
+    declared,
+    flat,
+    given_problem,
+    id_findings,
+    read_cells,
+    spoken,
+)
+from mcda.model.hierarchy import Hierarchy
+from mcda.model.judged import Judged
 from mcda.model.judgements import judged_children
 from mcda.model.study import Classes, MissingRule, NotApplicableRule
 from mcda.model.table import Table
@@ -29,15 +38,6 @@ class Source:
     source: str
     year: str = ""
     note: str = ""
-
-
-def direction_word(value: Any) -> str:
-    """ "max" or "min" from "max", "min", +1 or -1; raises ValueError otherwise."""
-    if value in ("max", 1):
-        return "max"
-    if value in ("min", -1):
-        return "min"
-    raise ValueError(f"direction {value!r}: expected 'max', 'min', 1 or -1")
 
 
 def check_weights(
@@ -75,6 +75,16 @@ def check_weights(
     return findings
 
 
+def _twice(hierarchy: Hierarchy) -> list[Finding]:
+    """Ids that stand twice in a hierarchy made in code; files are checked with their lines."""
+    counts = Counter(node.id for node in hierarchy.tree.walk())
+    return [
+        Finding("duplicate-id", Where(key="hierarchy"), {"found": name})
+        for name, count in counts.items()
+        if count > 1
+    ]
+
+
 def _check_settings(problem: Problem) -> list[Finding]:
     """Settings outside what `study/1` allows."""
     findings = []
@@ -106,7 +116,9 @@ class Problem:
 
     `table` has one column a leaf of the hierarchy, in the hierarchy's order (`all_leaves`).
     `weights` are declared local weights by node id (empty: equal among siblings); `whose` says
-    whose judgement they are ("equal", "study", "experts", "given").
+    whose judgement they are ("equal", "study", "experts", "given", or "partly": given where the
+    command line names criteria, the study's elsewhere). `judged` is what the experts said, None
+    where the study does not ask them.
     """
 
     hierarchy: Hierarchy
@@ -127,14 +139,17 @@ class Problem:
     sources: tuple[Source, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    judged: Judged | None = None
 
     def __post_init__(self) -> None:
         leaves = tuple(leaf.id for leaf in self.hierarchy.all_leaves)
         if self.table.leaves != leaves:
             object.__setattr__(self, "table", self.table.select(leaves))
-        findings = check_weights(
-            self.weights, self.hierarchy, lambda key: Where(key=key)
-        ) + _check_settings(self)
+        findings = (
+            _twice(self.hierarchy)
+            + check_weights(self.weights, self.hierarchy, lambda key: Where(key=key))
+            + _check_settings(self)
+        )
         if findings:
             raise InputError(findings)
 
@@ -172,180 +187,126 @@ class Problem:
         alternatives: Sequence[str] | None = None,
         criteria: Sequence[str] | None = None,
         *,
+        hierarchy: Hierarchy | None = None,
+        names: Mapping[str, Sequence[str]] | Sequence[str] | None = None,
         weights: Mapping[str, float] | Sequence[float] | None = None,
         directions: Mapping[str, Any] | Sequence[Any] | None = None,
         preferences: Mapping[str, Any] | Sequence[Any] | None = None,
         anchors: Mapping[str, tuple[float, float]] | None = None,
         **settings: Any,
     ) -> Problem:
-        """A flat problem from an array (m, n); NaN is an unknown cell.
+        """A problem from an array or rows of cells (m, n): m alternatives, n criteria.
 
-        `anchors` maps a criterion to (worst, best) of its value function; without it the table's
-        own extremes serve. Raises InputError with every problem found.
+        Parameters
+        ----------
+        values : numbers, NaN or None where unknown. Rows of cells may also hold "n/a" (not
+            applicable), an interval "3..5" or (3, 5), and with a `hierarchy` the levels' words.
+        alternatives, criteria : ids; a1, a2, … and c1, c2, … by default.
+        hierarchy : a tree whose leaves are the criteria; it then holds directions, preference
+            functions and anchors, and `weights` are by node. Without it the problem is flat.
+        names : of the alternatives, English ones or a mapping by language (en, ru, kk).
+        weights : >= 0, any sum; equal by default.
+        directions : "max" (default) or "min", or 1 and -1.
+        preferences : by criterion, a name, a mapping {"type", "q", "p", "s"} with thresholds in
+            the criterion's unit, or what `mcda.preference` makes. PROMETHEE needs them.
+        anchors : (worst, best) of a criterion's value function, in its unit; without them the
+            table's own extremes serve.
+        settings : fields of `Problem`, as `method`, `seed`, `draws`, `missing`.
+
+        Raises InputError with every problem found.
         """
-        try:
-            numbers = np.asarray(values, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise InputError(_bad_cells(values, alternatives, criteria)) from None
-        if numbers.ndim != 2 or 0 in numbers.shape:
-            raise InputError([Finding("array-shape", Where(), {"found": numbers.shape})])
-        m, n = numbers.shape
-        names = [str(c) for c in (criteria if criteria is not None else range(1, n + 1))]
-        if criteria is None:
-            names = [f"c{c}" for c in names]
-        rows = [str(a) for a in (alternatives if alternatives is not None else range(1, m + 1))]
-        if alternatives is None:
-            rows = [f"a{a}" for a in rows]
-        findings: list[Finding] = []
-
-        def listed(option: str, given: Any) -> dict[str, Any]:
-            if given is None:
-                return {}
-            if isinstance(given, Mapping):
-                findings.extend(
-                    Finding(
-                        "criterion-unknown",
-                        Where(key=option),
-                        {"found": str(key), "hint": nearest(str(key), names)},
-                    )
-                    for key in given
-                    if key not in names
-                )
-                return dict(given)
-            items = list(given)
-            if len(items) != n:
-                findings.append(
-                    Finding("length", Where(key=option), {"found": len(items), "expected": n})
-                )
-                return {}
-            return dict(zip(names, items, strict=True))
-
-        for option, words, length in (
-            ("alternatives", rows, m),
-            ("criteria", names, n),
-        ):
-            if len(words) != length:
-                findings.append(
-                    Finding("length", Where(key=option), {"found": len(words), "expected": length})
-                )
-            findings.extend(
-                Finding("duplicate-id", Where(key=option), {"found": word})
-                for word in sorted({w for w in words if words.count(w) > 1})
-            )
-        if (beyond := np.abs(numbers) > LARGEST).any():
-            found = f"{numbers[beyond][0]:g}"
-            findings.append(Finding("infinite", Where(key="values"), {"found": found}))
-        ways = listed("directions", directions)
-        prefs = listed("preferences", preferences)
-        ends = listed("anchors", anchors)
-        given_weights = listed("weights", weights)
-        for key, weight in given_weights.items():
-            if not isinstance(weight, (int, float, np.number)):
-                findings.append(
-                    Finding("number-bad", Where(key=f"weights.{key}"), {"found": str(weight)})
-                )
-            elif not np.isfinite(weight) or weight < 0:
-                findings.append(
-                    Finding("weight-negative", Where(key=f"weights.{key}"), {"found": weight})
-                )
-        if given_weights and all(w == 0 for w in given_weights.values()):
-            findings.append(Finding("weights-zero", Where(key="weights"), {}))
-        leaves: list[Criterion] = []
-        for j, key in enumerate(names):
-            if j >= n:
-                break
-            try:
-                spec: dict[str, Any] = {"id": key, "direction": direction_word(ways.get(key, 1))}
-                if key in prefs:
-                    spec["preference"] = _preference(prefs[key])
-                if key in ends:
-                    spec["value"] = {"worst": ends[key][0], "best": ends[key][1]}
-                leaves.append(Criterion.model_validate(spec))
-            except ValueError as error:
-                findings.append(
-                    Finding("criterion-bad", Where(key=key), {"message": _reason(error)})
-                )
-        if findings:
-            raise InputError(findings)
-        root = "goal"
-        while root in names:
-            root = f"_{root}"
-        hierarchy = Hierarchy(id="array", root=root, criteria=tuple(leaves))
-        table = Table.from_values(numbers, rows, names)
-        whose = "given" if given_weights else "equal"
-        return cls(hierarchy, table, given_weights, whose, **settings)
-
-    @classmethod
-    def from_frame(cls, frame: pd.DataFrame, **options: Any) -> Problem:
-        """A flat problem from a pandas frame: index = alternatives, columns = criteria."""
-        try:
-            values = frame.to_numpy(dtype=float, na_value=np.nan)
-        except (TypeError, ValueError):
-            values = frame.to_numpy(dtype=object)
-        return cls.from_values(
-            values,
-            [str(i) for i in frame.index],
-            [str(c) for c in frame.columns],
-            **options,
+        return cls._given(
+            columns_of(values, criteria),
+            alternatives,
+            hierarchy=hierarchy,
+            names=names,
+            weights=weights,
+            directions=directions,
+            preferences=preferences,
+            anchors=anchors,
+            **settings,
         )
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Problem:
-        """A problem from plain data: the keyword arguments of `from_values` as keys."""
-        own = list(inspect.signature(cls.from_values).parameters)[:-1]
-        settings = [f.name for f in fields(cls) if f.name not in ("hierarchy", "table", "whose")]
-        known = list(dict.fromkeys([*own, *settings]))
-        findings = [
-            Finding(
-                "key-unknown",
-                Where(key=str(key)),
-                {"found": str(key), "expected": known, "hint": nearest(str(key), known)},
+    def from_frame(cls, frame: Any, **options: Any) -> Problem:
+        """A problem from a data frame of pandas, polars, pyarrow, modin or cuDF.
+
+        Columns are criteria; a column `id` names the alternatives (else a pandas index does), and
+        `name`, `name_ru` and `name_kk` are their names. A null or NaN is *unknown*; a cell that
+        does not apply must say so, as the text "n/a"; an interval is "3..5" or a pair. Options are
+        those of `from_values`. Frames other than pandas need the extra `[frames]` (narwhals).
+
+        Raises InputError with every problem found.
+        """
+        from mcda.model.frames import frame_columns
+
+        found = frame_columns(frame)
+        if found.twice:
+            raise InputError(
+                Finding("column-twice", Where(column=head), {"found": head}) for head in found.twice
             )
-            for key in data
-            if key not in known
-        ]
-        if "values" not in data:
-            findings.append(Finding("key-missing", Where(key="values"), {"key": "values"}))
+        names = options.pop("names", None) or found.names
+        return cls._given(found.columns, found.alternatives, names=names, **options)
+
+    @classmethod
+    def _given(
+        cls,
+        columns: Mapping[str, Any],
+        alternatives: Sequence[str] | None,
+        *,
+        hierarchy: Hierarchy | None = None,
+        names: Mapping[str, Sequence[str]] | Sequence[str] | None = None,
+        weights: Any = None,
+        directions: Any = None,
+        preferences: Any = None,
+        anchors: Any = None,
+        **settings: Any,
+    ) -> Problem:
+        """A problem of columns by id; what they hold is checked here."""
+        m = max(map(len, columns.values()), default=0)
+        if m == 0:
+            raise InputError([Finding("array-shape", Where(), {"found": (m, len(columns))})])
+        rows = [str(a) for a in (alternatives if alternatives is not None else range(1, m + 1))]
+        if alternatives is None:
+            rows = [f"a{a}" for a in rows]
+        findings = id_findings("alternatives", rows, m)
+        words = spoken(names, m, findings)
+        options = {
+            "directions": directions, "preferences": preferences, "anchors": anchors,
+        }  # fmt: skip
+        if hierarchy is None:
+            hierarchy, given = flat(list(columns), weights, options, findings)
+        else:
+            given = declared(hierarchy, columns, weights, options, findings)
+        low, high, state, spread = read_cells(columns, hierarchy, rows, findings)
         if findings:
             raise InputError(findings)
-        return cls.from_values(**dict(data))
+        table = Table(tuple(rows), tuple(columns), low, high, state, words, spread)
+        whose = "given" if given else "equal"
+        return cls(hierarchy, table, given, whose, **settings)
 
+    def to_frame(self) -> pd.DataFrame:
+        """The table as a pandas frame that `from_frame` reads back, given the same hierarchy.
 
-def _preference(given: Any) -> Any:
-    """What a leaf says of a preference function: a mapping, a name or an engine's own."""
-    if isinstance(given, (Mapping, PreferenceSpec)):
-        return given
-    if isinstance(given, str):
-        return {"type": given}
-    if not hasattr(given, "type"):
-        raise ValueError(f"{given!r} is no preference function")
-    thresholds = {k: getattr(given, k, None) for k in ("q", "p", "s")}
-    return {"type": given.type} | {k: float(v) for k, v in thresholds.items() if v is not None}
+        Columns `id`, names where there are any, one a leaf: numbers (NaN = unknown), or texts
+        where a cell is an interval, a level or "n/a". For polars: `polars.DataFrame(p.columns())`.
+        """
+        import pandas as pd
 
+        return pd.DataFrame(self.columns())
 
-def _bad_cells(values: Any, rows: Any, columns: Any) -> list[Finding]:
-    """Why an array is not one of numbers: the cells that are none, else its shape."""
-    findings = []
-    lengths = set()
-    for i, row in enumerate(values):
-        cells = list(row) if isinstance(row, Iterable) and not isinstance(row, str) else [row]
-        lengths.add(len(cells))
-        for j, cell in enumerate(cells):
-            try:
-                if cell is not None:
-                    float(cell)
-            except (TypeError, ValueError):
-                place = Where(
-                    row=str(rows[i]) if rows is not None and i < len(rows) else f"a{i + 1}",
-                    column=str(columns[j])
-                    if columns is not None and j < len(columns)
-                    else f"c{j + 1}",
-                )
-                findings.append(Finding("number-bad", place, {"found": str(cell)}))
-    shape = (len(values), " | ".join(map(str, sorted(lengths))))
-    return findings or [Finding("array-shape", Where(), {"found": shape})]
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """The columns of `to_frame` as plain lists by name; None is an unknown cell."""
+        from mcda.model.frames import table_columns
 
+        return table_columns(self.table, self.hierarchy)
 
-def _reason(error: ValueError) -> str:
-    errors: Iterable[Any] = error.errors() if hasattr(error, "errors") else ()
-    return "; ".join(str(e["msg"]) for e in errors) or str(error)
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Problem:
+        """A problem from plain data, as JSON gives it: the format `problem/1`.
+
+        Keys are the arguments of `from_values`, `hierarchy` and `classes` in the form of their
+        files, `official` a class or a list of classes by alternative. `mcda show --schema problem`
+        prints the JSON Schema. Raises InputError with every problem found.
+        """
+        return cls.from_values(**given_problem(data).options())

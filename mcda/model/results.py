@@ -4,15 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import numpy as np
+from typing_extensions import TypedDict  # pydantic makes a schema of this one on Python 3.11
 
+from mcda.model.shown import Shown, table_html
 from mcda.model.table import FloatArray
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+class PairsOrderedData(TypedDict):
+    """`PairsOrdered` as plain data."""
+
+    figures: int
+    weights: int
+    declared: int
+    of: int
+
+
+class MethodData(TypedDict):
+    """A method and all its parameters."""
+
+    name: str
+    parameters: dict[str, Any]
+
+
+class RankedRowData(TypedDict):
+    """One alternative of `ranking/1`; `parts` by leaf add up with `base` to the score."""
+
+    id: str
+    name: str
+    score: float
+    rank: int
+    rank_low: int
+    rank_high: int
+    coverage: float
+    indicators_known: int
+    indicators_with_data: int
+    unknown: list[str]
+    parts: dict[str, float]
+
+
+class RankingData(TypedDict):
+    """The format `ranking/1`: what `Ranking.to_dict` gives, rows best first."""
+
+    schema: Literal["ranking/1"]
+    version: str
+    study: str
+    method: MethodData
+    at: str
+    seed: int
+    draws: int
+    inputs: dict[str, str]
+    weights: dict[str, float]
+    declared_weights: dict[str, float]
+    base: float
+    set_aside: list[str]
+    excluded: list[str]
+    not_ranked: list[str]
+    pairs_ordered: PairsOrderedData | None
+    ranking: list[RankedRowData]
 
 
 @dataclass(frozen=True)
@@ -28,7 +79,7 @@ class PairsOrdered:
     declared: int
     of: int
 
-    def to_dict(self) -> dict[str, int]:
+    def to_dict(self) -> PairsOrderedData:
         """Plain data."""
         return {
             "figures": self.figures,
@@ -65,7 +116,7 @@ class RankedRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Ranking:
+class Ranking(Shown):
     """A ranking at a node, best first.
 
     `weights` are the used weights of the kept leaves, `declared_weights` those of all leaves
@@ -121,13 +172,7 @@ class Ranking:
             for row in self.rows
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas frame of `records`, best first."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
-
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> RankingData:
         """Plain data of the format `ranking/1`; json.dumps works, no NaN."""
         return {
             "schema": "ranking/1",
@@ -164,15 +209,16 @@ class Ranking:
         }
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><td>{row.rank_low}–{row.rank_high}</td><td>{row.rank}</td>"
-            f"<td>{'~' if row.uncertain else ''}{escape(row.name)}</td>"
-            f"<td>{row.score:+.4f}</td><td>{row.known}/{row.with_data}</td></tr>"
+        rows = [
+            {
+                "rank_low": row.rank_low,
+                "rank": row.rank,
+                "rank_high": row.rank_high,
+                "mid": row.rank,
+                "name": f"~{row.name}" if row.uncertain else row.name,
+                self.score_name: f"{row.score:+.4f}".replace("-", "−"),
+                "data": f"{row.known}/{row.with_data}",
+            }
             for row in self.rows
-        )
-        return (
-            f"<table><caption>{escape(self.method_title)}, {escape(self.at)}; weights held fixed"
-            "</caption><thead><tr><th>places</th><th>mid</th><th>name</th>"
-            f"<th>{escape(self.score_name)}</th><th>data</th></tr></thead>"
-            f"<tbody>{cells}</tbody></table>"
-        )
+        ]
+        return table_html(f"{self.method_title} · {self.at}; weights held fixed", rows)

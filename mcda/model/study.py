@@ -5,15 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from mcda.model.hierarchy import Text, Written
 
 MissingRule = Literal["set_aside", "keep", "exclude"]
 NotApplicableRule = Literal["neutral", "redistribute"]
+SortingMethod = Literal["flowsort", "topsis_sort_b", "ahpsort"]
 
 
-class JudgedWeights(Written):
+TRIM, LIMIT = 0.2, 0.10
+
+
+class Aggregation(Written):
+    """How the judgements of several experts become weights.
+
+    `aggregation` of judgements (AIJ) or of every expert's priorities (AIP), by a `mean` (`trim` is
+    the share that "trimmed" cuts at either end); `inconsistent` says what becomes of answers whose
+    consistency ratio is above `limit`.
+    """
+
+    aggregation: Literal["judgements", "priorities"] = "judgements"
+    mean: Literal["geometric", "arithmetic", "median", "trimmed"] = "geometric"
+    trim: Annotated[float, Field(ge=0, lt=0.5)] = TRIM
+    inconsistent: Literal["keep", "downweight", "leave_out"] = "keep"
+    limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = LIMIT
+
+    @model_validator(mode="after")
+    def _check(self) -> Aggregation:
+        if self.aggregation == "judgements" and self.mean == "arithmetic":
+            raise PydanticCustomError("aggregation-mean", "no arithmetic mean of judgements")
+        if self.mean != "trimmed" and self.trim != TRIM:
+            raise PydanticCustomError("aggregation-trim", "trim unused", {"mean": self.mean})
+        if self.inconsistent == "keep" and self.limit != LIMIT:
+            raise PydanticCustomError("aggregation-limit", "limit unused")
+        return self
+
+
+class JudgedWeights(Aggregation):
     """Weights from the experts' pairwise judgements in a folder."""
 
     judgements: str
@@ -39,7 +69,7 @@ Weights = Annotated[
 class Classes(Written):
     """How alternatives are sorted into low, average and high."""
 
-    method: Literal["flowsort"] = "flowsort"
+    method: SortingMethod = "flowsort"
     kind: Literal["boundary", "limiting", "central"] = "boundary"
     by: Literal["net", "positive", "negative"] = "net"
     ties: Literal["down", "up"] = "down"
@@ -73,6 +103,7 @@ class Study(Written):
     hierarchy: str
     table: str = "table.csv"
     weights: Weights = "equal"
+    ratings: str | None = None
     method: MethodField = MethodChoice()
     classes: Classes = Classes()
     missing: MissingRule = "set_aside"

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcda.model.distribution import Distribution
+
 KNOWN, INTERVAL, UNKNOWN, NOT_APPLICABLE = 0, 1, 2, 3
+NAME_COLUMNS = {"name": "en", "name_ru": "ru", "name_kk": "kk"}
 
 FloatArray = NDArray[np.float64]
 
@@ -27,6 +30,7 @@ class Table:
 
     `low` and `high` (m, n) are equal in a known cell, the ends of an interval cell, NaN in unknown
     and in not-applicable cells; `state` (m, n) is KNOWN, INTERVAL, UNKNOWN or NOT_APPLICABLE.
+    `spread` says by (alternative, leaf) how an interval cell is distributed where not evenly.
     """
 
     alternatives: tuple[str, ...]
@@ -35,6 +39,7 @@ class Table:
     high: FloatArray
     state: NDArray[np.int8]
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spread: Mapping[tuple[str, str], Distribution] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("low", "high"):
@@ -83,7 +88,7 @@ class Table:
                     self.high[:, k],
                     self.state[:, k],
                 )
-        return Table(self.alternatives, tuple(leaves), low, high, state, self.names)
+        return Table(self.alternatives, tuple(leaves), low, high, state, self.names, self.spread)
 
     def rows(self, keep: Sequence[int]) -> Table:
         """The alternatives at these positions."""
@@ -95,28 +100,51 @@ class Table:
             self.high[index],
             self.state[index],
             {lang: tuple(words[i] for i in index) for lang, words in self.names.items()},
+            self.spread,
         )
 
     def with_cell(self, alternative: str, leaf: str, value: float) -> Table:
         """A copy with one known number put in."""
+        return self.with_cells({(alternative, leaf): (value, value)})
+
+    def with_cells(self, cells: Mapping[tuple[str, str], tuple[float, float]]) -> Table:
+        """A copy with (alternative, leaf): (low, high) put in; equal ends are a known number."""
         low, high, state = self.low.copy(), self.high.copy(), self.state.copy()
-        i, j = self.alternatives.index(alternative), self.column(leaf)
-        low[i, j] = high[i, j] = value
-        state[i, j] = KNOWN
-        return Table(self.alternatives, self.leaves, low, high, state, self.names)
+        for (alternative, leaf), ends in cells.items():
+            i, j = self.alternatives.index(alternative), self.column(leaf)
+            low[i, j], high[i, j] = ends
+            state[i, j] = INTERVAL if ends[1] > ends[0] else KNOWN
+        spread = {cell: one for cell, one in self.spread.items() if cell not in cells}
+        return Table(self.alternatives, self.leaves, low, high, state, self.names, spread)
+
+    def distribution(self, i: int, j: int) -> Distribution | None:
+        """How the cell is distributed between its ends; None is evenly, or not at all."""
+        return self.spread.get((self.alternatives[i], self.leaves[j]))
 
 
 def cell_text(table: Table, i: int, j: int, levels: Mapping[str, float]) -> str:
-    """A cell as a table file writes it: number, level's word, interval, n/a, blank = unknown."""
+    """A cell as a table file writes it: number, level's word, interval, distribution or n/a."""
+    low, high = float(table.low[i, j]), float(table.high[i, j])
+    return cell_words(low, high, int(table.state[i, j]), table.distribution(i, j), levels)
+
+
+def cell_words(
+    low: float,
+    high: float,
+    state: int,
+    distribution: Distribution | None,
+    levels: Mapping[str, float],
+) -> str:
+    """`cell_text` of a cell that stands in no table; `levels` are numbers by the levels' words."""
     words = {value: word for word, value in levels.items()}
 
     def one(value: float) -> str:
         return words.get(value, f"{value:.12g}")
 
-    state = table.state[i, j]
     if state == UNKNOWN:
         return ""
     if state == NOT_APPLICABLE:
         return "n/a"
-    low, high = float(table.low[i, j]), float(table.high[i, j])
+    if distribution is not None:
+        return distribution.text(one)
     return one(low) if state == KNOWN else f"{one(low)}..{one(high)}"

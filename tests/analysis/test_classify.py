@@ -10,9 +10,13 @@ import pytest
 import mcda
 from mcda.analysis.classify import classify, contradictions, limits_of, modal, sorter
 from mcda.analysis.evidence import draw_column, gather
+from mcda.analysis.extremes import above_limits
+from mcda.engines import promethee
+from mcda.engines.sorting import centres
 from mcda.errors import InputError
 from mcda.model.hierarchy import Hierarchy
 from mcda.model.problem import Problem
+from mcda.model.study import Classes
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, Table
 
 NAN = float("nan")
@@ -216,11 +220,30 @@ def test_what_cannot_be_sorted_says_so():
     with pytest.raises(InputError) as caught:
         classify(bare)
     assert caught.value.findings[0].code == "profiles-none"
-    central = problem([[1, 1, 1], [2, 2, 0]])
-    central = central.changed(classes=central.classes.model_copy(update={"kind": "central"}))
-    with pytest.raises(InputError) as caught:
-        classify(central)
-    assert caught.value.findings[0].code == "classes-central"
+
+
+def test_central_flows_take_the_nearest_profile():
+    """Against the centres 15, 45, 75 / 9, 5, 1 / 0.3, 0.5, 0.7 that follow from the limits."""
+    rows = np.random.default_rng(5).uniform([0, 0, 0], [100, 10, 1], (60, 3))
+    given = problem(rows)
+    given = given.changed(classes=given.classes.model_copy(update={"kind": "central"}))
+    found = sorter(given)
+    middle = centres(found.profiles)
+    np.testing.assert_allclose(middle, [[15, 9, 0.3], [45, 5, 0.5], [75, 1, 0.7]])
+    np.testing.assert_allclose(0.5 * (middle[:-1] + middle[1:]), found.profiles)
+    directions = [column.direction for column in found.evidence.columns]
+    expected = []
+    for row, weights in zip(rows, found.weights, strict=True):
+        flows = promethee.flows(
+            np.vstack([row, middle]), weights, directions, found.preferences()
+        ).net
+        gaps = np.abs(flows[1:] - flows[0])
+        assert np.sort(gaps)[1] - gaps.min() > 1e-9
+        expected.append(CLASSES[int(gaps.argmin())])
+    assert [row.group for row in classify(given).rows] == expected
+    assert set(expected) == set(CLASSES)
+    linear = np.einsum("mkn,mn->mk", above_limits(found), found.weights)
+    assert [CLASSES[int((row > 0).sum())] for row in linear] == expected
 
 
 def test_limiting_flows_sort_like_boundaries():
@@ -248,3 +271,68 @@ def test_the_shipped_towns():
     assert [row.range for row in again.rows] == [row.range for row in found.rows]
     json.dumps(found.to_dict(), allow_nan=False)
     json.dumps(sorter(study).profiles.tolist())
+
+
+def by_score(row, weights, score) -> int:
+    """Class 0 … 2: how many limits the score passes; what does not apply is left out of both."""
+    limits = [[30, 7, 0.4], [60, 3, 0.6]]
+    here = [j for j in range(3) if not np.isnan(row[j])]
+    total = sum(weights[j] for j in here)
+
+    def values(of):
+        return [{0: of[0] / 100, 1: 1 - of[1] / 10, 2: of[2]}[j] for j in here]
+
+    shares = [weights[j] / total for j in here]
+    mine, low, high = (score(values(of), shares) for of in (row, *limits))
+    return int(mine > low + 1e-12) + int(mine > high + 1e-12)
+
+
+def weighted_mean(values, weights) -> float:
+    return sum(w * v for w, v in zip(weights, values, strict=True))
+
+
+def closeness(values, weights) -> float:
+    to_best = sum(w * (1 - v) ** 2 for w, v in zip(weights, values, strict=True)) ** 0.5
+    to_worst = sum(w * v**2 for w, v in zip(weights, values, strict=True)) ** 0.5
+    return to_worst / (to_best + to_worst)
+
+
+@pytest.mark.parametrize(
+    ("method", "score"), [("ahpsort", weighted_mean), ("topsis_sort_b", closeness)]
+)
+def test_scores_are_held_against_those_of_the_limits(method, score):
+    rng = np.random.default_rng(5)
+    rows = np.column_stack(
+        [rng.uniform(0, 100, 60), rng.uniform(0, 10, 60), rng.choice([0.0, 0.5, 1.0], 60)]
+    )
+    rows[0, 0] = NAN
+    weights = {"up": 2, "down": 1, "step": 1}
+    given = problem(rows, na=[(0, 0)], weights=weights, classes=Classes(method=method))
+    found = classify(given)
+    assert found.method == method
+    expected = [CLASSES[by_score(row, [0.5, 0.25, 0.25], score)] for row in rows]
+    assert [row.group for row in found.rows] == expected
+    assert set(expected) == set(CLASSES)
+
+
+@pytest.mark.parametrize("method", ["ahpsort", "topsis_sort_b"])
+def test_scores_need_anchors_that_hold_for_every_table(method):
+    given = problem([[1, 2, 0], [3, 4, 1]], classes=Classes(method=method))
+    written = given.hierarchy.model_dump(by_alias=True, exclude_unset=True)
+    del written["criteria"][0]["value"]
+    hierarchy = Hierarchy.model_validate(written)
+    with pytest.raises(InputError) as error:
+        classify(given.changed(hierarchy=hierarchy))
+    assert [finding.code for finding in error.value.findings] == ["sorting-anchors"]
+
+
+def test_normalisation_by_the_table_cannot_sort():
+    given = problem(
+        [[1, 2, 0], [3, 4, 1]],
+        classes=Classes(method="topsis_sort_b"),
+        method="topsis",
+        parameters={"normalisation": "vector"},
+    )
+    with pytest.raises(InputError) as error:
+        classify(given)
+    assert [finding.code for finding in error.value.findings] == ["sorting-normalisation"]

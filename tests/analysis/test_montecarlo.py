@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import mcda
-from mcda.analysis.evidence import gather
-from mcda.analysis.montecarlo import WeightDraws, middle_table, montecarlo
+from mcda.analysis.evidence import gather, middle_table
+from mcda.analysis.montecarlo import WeightDraws, compared, montecarlo
 from mcda.analysis.ranking import drawn_weights
 from mcda.errors import InputError
 from mcda.model.hierarchy import Hierarchy
@@ -170,6 +170,29 @@ def test_drawn_weights_are_those_of_rank_and_do_not_depend_on_the_block() -> Non
     np.testing.assert_array_equal(loose.block(4096, 10), drawn_weights(evidence, 4106)[4096:])
 
 
+@pytest.mark.parametrize("times", [1.5, 3.0, 40.0])
+def test_a_bound_of_a_ratio_is_uniform_on_what_it_leaves(times: float) -> None:
+    """w1 >= r w2 of two weights: w1 is uniform on r / (1 + r) … 1, walked to where that is rare."""
+    words = (f"{times:g}*c2",)
+    weights = WeightDraws(gather(pair()), orders=[("c1", *words)]).block(0, 4096)
+    low = times / (1 + times)
+    assert weights[:, 0].min() >= low - 1e-9
+    error = 4 * (1 - low) / np.sqrt(12 * 4096) * (1 if times < 40 else 4)
+    assert weights[:, 0].mean() == pytest.approx((1 + low) / 2, abs=error)
+
+
+def test_factors_stand_on_both_sides_and_in_a_chain() -> None:
+    assert compared([("a", "2*b", "3*c"), ("0,5*c", "a")]) == [
+        ("a", "b", 2.0),
+        ("b", "c", 1.5),
+        ("c", "a", 2.0),
+    ]
+
+
+def test_ratios_that_contradict_leave_no_room() -> None:
+    assert refused(pair(), orders=[("c1", "2*c2"), ("c2", "c1")]) == "mc-no-room"
+
+
 def test_bounds_orders_and_the_dirichlet_hold_at_their_level() -> None:
     evidence = gather(make())
     loose = WeightDraws(
@@ -214,7 +237,9 @@ def test_what_cannot_be_is_refused() -> None:
     assert refused(problem, bounds=[("place", 0.6, 0.3)]) == "mc-bound-range"
     both = [("place", 0.6, 1.0), ("economy", 0.6, 1.0)]
     assert refused(problem, bounds=both) == "mc-bounds-impossible"
-    assert refused(problem, bounds=[("people", 0.3, 0.301)]) == "mc-rare"
+    assert refused(problem, bounds=[("people", 0.3, 0.3)]) == "mc-no-room"
+    close = [("people", 0.3, 0.301)]
+    assert refused(problem, weights=("dirichlet", 3.0), bounds=close) == "mc-rare"
     assert refused(problem, weights="fixed", orders=[("place", "people")]) == "mc-fixed-said"
     assert refused(problem, weights="fixed", data=False) == "mc-nothing-drawn"
     assert refused(problem, weights="all") == "choice"
@@ -222,6 +247,20 @@ def test_what_cannot_be_is_refused() -> None:
     assert refused(problem, space="round") == "choice"
     assert refused(problem, until_se=1e-6) == "mc-until-range"
     assert refused(problem, draws=0) == "mc-draws"
+
+
+def test_what_few_draws_meet_is_walked_to() -> None:
+    problem = make()
+    found = montecarlo(problem, bounds=[("people", 0.3, 0.301)], draws=2_000)
+    assert found.effective < found.draws
+    assert 0.9 < found.rhat < 1.2
+    free = montecarlo(problem, draws=2_000)
+    assert (free.effective, free.rhat) == (2_000, 1.0)
+    weights = WeightDraws(gather(problem), bounds=[("people", 0.3, 0.301)])
+    whole = weights.block(0, 300)
+    assert np.array_equal(weights.block(100, 50), whole[100:150])
+    asked = montecarlo(problem, bounds=[("people", 0.3, 0.301)], until_se=0.02)
+    assert asked.effective >= 0.25 / 0.02**2
 
 
 def test_a_town_that_dominates_is_told_apart() -> None:

@@ -209,7 +209,15 @@ def test_what_if_rescales_the_siblings() -> None:
 def test_what_if_reports_all_its_mistakes() -> None:
     with pytest.raises(InputError) as caught:
         apply_changes(
-            make(), ["econmy=50%", "zz.output=1", "a.output=many", "people", "place=140%"]
+            make(),
+            [
+                "econmy=50%",
+                "zz.output=1",
+                "a.output=many",
+                "people",
+                "place=140%",
+                "a.output=1e300",
+            ],
         )
     assert [finding.code for finding in caught.value.findings] == [
         "node-unknown",
@@ -217,6 +225,7 @@ def test_what_if_reports_all_its_mistakes() -> None:
         "cell-text",
         "what-if-form",
         "share-range",
+        "too-large",
     ]
     assert caught.value.findings[0].values["hint"] == "economy"
 
@@ -325,6 +334,7 @@ def test_a_leaf_without_weight_needs_no_preference_function() -> None:
     [
         {"type": "normal", "mean": 2, "sd": 3},
         {"type": "triangular", "low": -1, "mode": 2, "high": 9},
+        {"type": "beta", "low": -1, "high": 9, "a": 2, "b": 3},
     ],
 )
 def test_a_named_prior_draws_levels_of_an_ordinal_leaf(
@@ -370,3 +380,51 @@ def test_weights_given_to_rank_are_called_given() -> None:
     weights = {"economy": 1, "place": 2, "people": 3}
     assert mcda.rank(make(draws=50), "topsis").whose == "equal"
     assert mcda.rank(make(draws=50), "topsis", weights=weights).whose == "given"
+
+
+def test_a_beta_prior_has_its_mean_and_spread() -> None:
+    """Beta(2, 6) from 10 to 50: mean 10 + 40 · 2/8 = 20, variance 40² · 12 / (64 · 9)."""
+    tree = Hierarchy.model_validate(
+        {
+            "id": "beta",
+            "criteria": [
+                {"id": "x", "prior": {"type": "beta", "low": 10, "high": 50, "a": 2, "b": 6}}
+            ],
+        }
+    )
+    table = Table.from_values([[20], [30], [np.nan]], "abc", ["x"])
+    drawn = draw_column(gather(Problem(tree, table)), 0, 0, 20_000)[:, 2]
+    assert drawn.min() >= 10
+    assert drawn.max() <= 50
+    assert drawn.mean() == pytest.approx(20, abs=0.2)
+    assert drawn.var() == pytest.approx(1600 * 12 / 576, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "prior",
+    [
+        {"type": "beta", "low": 1, "high": 1, "a": 1, "b": 1},
+        {"type": "beta", "low": 0, "high": 1, "a": 2},
+    ],
+)
+def test_a_beta_prior_needs_its_numbers(prior: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="beta"):
+        Hierarchy.model_validate({"id": "h", "criteria": [{"id": "x", "prior": prior}]})
+
+
+def test_memory_does_not_grow_with_the_square_of_a_long_table() -> None:
+    """Pairs are counted of short tables only: 6,000 rows would take 288 MB for them."""
+    import tracemalloc
+
+    problem = Problem.from_values(
+        np.random.default_rng(3).random((6_000, 2)), preferences=["usual"] * 2
+    )
+    mcda.rank(problem)
+    tracemalloc.start()
+    try:
+        found = mcda.rank(problem)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.pairs_ordered is None
+    assert peak < 60e6

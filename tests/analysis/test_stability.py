@@ -15,7 +15,7 @@ from mcda.engines.ranks import ranks
 from mcda.errors import InputError
 from mcda.model.hierarchy import Hierarchy
 from mcda.model.problem import Problem
-from mcda.model.table import NOT_APPLICABLE, Table
+from mcda.model.table import KNOWN, NOT_APPLICABLE, Table
 
 METHODS = ("promethee", "ahp", "topsis")
 
@@ -99,6 +99,67 @@ def test_the_study_itself_changes_at_the_ends(method, seed):
             if 0 < interval.high < 1 - 1e-6:
                 after = order(interval.high + 1e-6)
                 assert {key for key, rank in after.items() if rank <= places} != before
+
+
+def rough(seed: int) -> Problem:
+    """The tree with ties, a constant column, twins and cells that do not apply, now and then."""
+    rng = np.random.default_rng(seed)
+    problem = tree(seed)
+    values = problem.table.low.copy()
+    if seed % 2:
+        values = np.round(values * 4) / 4
+    if seed % 3 == 0:
+        values[:, rng.integers(5)] = 0.5
+    if seed % 5 == 0:
+        values[1] = values[0]
+    state = np.full(values.shape, KNOWN, dtype=np.int8)
+    if seed % 4 < 2:
+        away = rng.random(values.shape) < 0.15
+        state[away], values[away] = NOT_APPLICABLE, np.nan
+    table = problem.table
+    table = Table(table.alternatives, table.leaves, values, values, state)
+    weights = {node: float(rng.integers(1, 6)) for node in problem.weights}
+    return problem.changed(table=table, weights=weights)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", METHODS)
+def test_brute_force_on_500_studies(method):
+    """1e-6 inside nothing changes, 1e-6 outside the named pairs have swapped: root and inside."""
+    outside = 0
+    for seed in range(500):
+        problem = rough(seed)
+        found = stability(problem, method, top=2)
+        now = dict(found.ranks)
+
+        def order(node, share, problem=problem):
+            rows = mcda.rank(moved(problem, node, share), method, counts=False).rows
+            return {row.id: row.rank for row in rows}
+
+        names = [node.id for node in found.nodes]
+        for name in (names[seed % len(names)], names[(seed + 2) % len(names)]):
+            stay = found.node(name).all
+            if stay.high - stay.low <= 1e-5:
+                continue
+            crossed = [c.share for c in sweep(problem, name, method).crossings]
+            middle = (stay.low + stay.high) / 2
+            for share in (stay.low + 1e-6, middle, stay.high - 1e-6):
+                if 1e-6 < share < 1 - 1e-6:
+                    assert order(name, share) == now, (seed, name, share)
+            for end, step, pairs in (
+                (stay.low, -1e-6, stay.low_pairs),
+                (stay.high, 1e-6, stay.high_pairs),
+            ):
+                assert bool(pairs) == (0 < end < 1), (seed, name)
+                near = [t for t in crossed if 1e-10 < abs(t - end) < 2e-6]
+                if not pairs or near or not 1e-6 < end + step < 1 - 1e-6:
+                    continue
+                beyond = order(name, end + step)
+                for ahead, behind in pairs:
+                    assert now[ahead] < now[behind], (seed, name)
+                    assert beyond[ahead] > beyond[behind], (seed, name)
+                    outside += 1
+    assert outside > 500
 
 
 def test_at_a_node_and_without_siblings():

@@ -5,20 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 
 import pytest
 
+from tests.running import launch
+
 
 def run(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "mcda", *args],
-        capture_output=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "100", **env},
-    )
+    return launch(*args, env=env)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mcda.cli.montecarlo import command, parse_statements, percent
+from mcda.cli.montecarlo import command, parse_statements
 from mcda.errors import InputError
+from mcda.messages import whole_percent
 
 pytestmark = pytest.mark.contract
 
@@ -109,6 +110,11 @@ def test_wrong_words_are_named() -> None:
 
 
 def test_a_rare_share_is_not_none() -> None:
-    assert [percent(share) for share in (0, 0.001, 0.2, 0.999, 1)] == [
-        *("0%", "<1%", "20%", ">99%", "100%")
+    assert [whole_percent(share) for share in (0, 0.001, 0.2, 0.999, 1)] == [
+        *("0", "<1", "20", ">99", "100")
     ]
+
+
+def test_an_unknown_cluster_is_refused() -> None:
+    pytest.importorskip("distributed")
+    assert refused("--dask", "nobody") == ["dask-address"]

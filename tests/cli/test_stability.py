@@ -5,23 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 
 import pytest
+
+from tests.running import launch
 
 pytestmark = pytest.mark.contract
 QUICK = ("--draws", "300")
 
 
 def run(*args: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "mcda", "sensitivity", *args],
-        capture_output=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", **env},
-    )
+    return launch("sensitivity", *args, env=env)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])

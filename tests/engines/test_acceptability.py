@@ -154,3 +154,29 @@ def test_bad_shapes() -> None:
     with pytest.raises(ValueError, match="draws"):
         acceptability.indices(form, np.full((2, 4, 2), 0.5))
     assert acceptability.indices(form, [0.5, 0.5]).draws == 3
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[acceptability.Acceptability]:
+    """300 independent samples of 1000 draws of one problem."""
+    rng = np.random.default_rng(5)
+    form = Linear(0.0, rng.random((4, 3)))
+    return [acceptability.indices(form, rng.dirichlet(np.ones(3), 1000)) for _ in range(300)]
+
+
+def test_the_standard_error_of_central_weights_is_their_spread_over_samples(samples):
+    often = np.min([one.first_places for one in samples], axis=0) >= 50
+    assert often.sum() >= 2
+    spread = np.std([one.central_weights[often] for one in samples], axis=0)
+    stated = np.mean([one.central_weights_se[often] for one in samples], axis=0)
+    np.testing.assert_allclose(stated, spread, rtol=0.15)
+    never = samples[0].first_places == 0
+    assert not samples[0].central_weights_se[never].any()
+
+
+def test_the_standard_error_of_the_entropy_is_its_spread_over_samples(samples):
+    found = samples
+    spread = np.std([one.entropy for one in found], axis=0)
+    stated = np.mean([one.entropy_se for one in found], axis=0)
+    assert (spread > 0).sum() >= 3
+    np.testing.assert_allclose(stated[spread > 0], spread[spread > 0], rtol=0.15)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcda.engines.importance import correlation_ratio
+from mcda.engines.importance import by_chance, correlation_ratio
 
 
 def test_two_groups_by_hand() -> None:
@@ -31,3 +31,11 @@ def test_batches_and_cells_that_do_not_apply() -> None:
     assert both[1] == pytest.approx(float(correlation_ratio(x[1], y)))
     with pytest.raises(ValueError, match="at least 2"):
         correlation_ratio(x, y, classes=1)
+
+
+def test_what_chance_gives_is_found_by_simulation() -> None:
+    rng = np.random.default_rng(5)
+    for count in (4, 6, 27):
+        found = correlation_ratio(rng.random((4000, count)), rng.random((4000, count)))
+        assert abs(found.mean() - by_chance(count)) < 4 * found.std() / np.sqrt(4000) + 1e-9
+    assert by_chance(1) == by_chance(5) == 1.0

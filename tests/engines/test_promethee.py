@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -87,6 +88,15 @@ def test_not_applicable_is_neutral_and_keeps_the_divisor() -> None:
     assert not p.form(np.full((3, 1), np.nan), [1], [f.linear(0, 1)]).parts.any()
 
 
+def all_pairs(x: np.ndarray, function: f.Preference, tolerance: np.ndarray) -> list[np.ndarray]:
+    """(d, m): the definition, draw by draw."""
+    d = np.nan_to_num(x[:, :, None] - x[:, None, :])
+    if function.batch:
+        function = function.part((..., None, None))
+    degrees = f.degree(function, d, tolerance[:, None, None])
+    return [degrees.sum(axis=-1), degrees.sum(axis=-2)]
+
+
 @pytest.mark.parametrize("function", SIX, ids=lambda v: v.type)
 @pytest.mark.parametrize("gaps", [False, True])
 def test_the_table_of_values_equals_all_pairs(function: f.Preference, gaps: bool) -> None:
@@ -98,8 +108,76 @@ def test_the_table_of_values_equals_all_pairs(function: f.Preference, gaps: bool
     tolerance = np.full(700, 1e-12)
     fast = p._by_values(x, function, tolerance)
     assert fast is not None
-    for a, b in zip(fast, p._by_pairs(x, function, tolerance), strict=True):
+    for a, b in zip(fast, all_pairs(x, function, tolerance), strict=True):
         np.testing.assert_allclose(a, b, atol=1e-12)
+
+
+@st.composite
+def drawn_columns(draw: st.DrawFn) -> tuple[np.ndarray, f.Preference]:
+    """Draws of a column on a grid, some cells the same in all, and drawn or held thresholds."""
+    d, m = draw(st.integers(1, 6)), draw(st.integers(1, 7))
+    values = st.integers(-30, 30).map(lambda k: k / 10)
+    cells = hnp.arrays(np.float64, (d, m), elements=st.one_of(values, st.just(np.nan)))
+    x = draw(cells)
+    held = draw(hnp.arrays(np.bool_, m))
+    x[:, held] = x[0, held]
+    shape = (d,) if draw(st.booleans()) else ()
+    grid = hnp.arrays(np.float64, shape, elements=st.integers(0, 20).map(lambda k: k / 10))
+    q, wider = draw(grid), draw(grid)
+    p_ = q + wider * draw(st.sampled_from([1.0, 1e-3]))
+    thresholds = {"q": q, "p": p_, "s": q + 0.1}
+    kind = draw(st.sampled_from(sorted(f.PARAMETERS)))
+    return x, f.Preference(kind, **{name: thresholds[name] for name in f.PARAMETERS[kind]})
+
+
+@settings(max_examples=100, deadline=None)
+@given(drawn_columns(), st.sampled_from([1, 16_000]), st.sampled_from([0, 1 << 18]))
+def test_draws_beside_each_other_equal_all_pairs(
+    case: tuple[np.ndarray, f.Preference], cells: int, held: int
+) -> None:
+    x, function = case
+    tolerance = 64 * 2.0**-52 * np.nan_to_num(np.abs(x)).max(axis=1)
+    with patch.object(p, "_CELLS", cells), patch.object(p, "_HELD", held):
+        found = p._by_draws(x, function, tolerance)
+    for a, b in zip(found, all_pairs(x, function, tolerance), strict=True):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-12)
+
+
+def test_a_difference_at_the_threshold_and_its_tolerance_is_none_in_draws_either() -> None:
+    x = np.tile([0.0, 0.5, 2.0], (40, 1))
+    tolerance = np.full(40, 2.0**-10)
+    function = f.level(0.5 - 2.0**-10, 1.5 - 2.0**-10)
+    found = p._by_draws(x, function, tolerance)
+    np.testing.assert_array_equal(found, all_pairs(x, function, tolerance))
+    assert found[0][0].tolist() == [0.0, 0.0, 1.5]
+
+
+@pytest.mark.parametrize("function", SIX, ids=lambda v: v.type)
+@pytest.mark.parametrize("m", [8, 150, 350])
+def test_what_does_not_apply_is_neutral_on_every_path(function: f.Preference, m: int) -> None:
+    """Tables in one piece, pairs in pieces, and sorted columns."""
+    rng = np.random.default_rng(m)
+    x = rng.integers(0, 30, (m, 2)) / 10
+    x[rng.random(x.shape) < 0.2] = np.nan
+    found = p.flows(x, [2, 1], [1, -1], [function, function])
+    parts = [
+        np.subtract(*all_pairs(sign * x[:, j][None], function, np.full(1, 1e-12)))[0] / (m - 1)
+        for j, sign in enumerate((1, -1))
+    ]
+    np.testing.assert_allclose(found.unicriterion, np.stack(parts, axis=1), atol=1e-12)
+    np.testing.assert_allclose(found.net, (2 * parts[0] + parts[1]) / 3, atol=1e-12)
+
+
+def test_narrow_slopes_keep_the_precision_of_the_pairs() -> None:
+    rng = np.random.default_rng(5)
+    x = np.tile(rng.random(20) * 1000, (100, 1))
+    q = 400 + rng.random(100)
+    function = f.linear(q, q * (1 + 1e-7))
+    tolerance = np.full(100, 1e-11)
+    for a, b in zip(
+        p._by_draws(x, function, tolerance), all_pairs(x, function, tolerance), strict=True
+    ):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-12)
 
 
 def test_many_values_go_through_pairs() -> None:

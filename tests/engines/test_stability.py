@@ -12,7 +12,14 @@ from scipy.optimize import linprog, minimize
 
 from mcda.engines import promethee, ranks
 from mcda.engines.forms import Distance, Linear
-from mcda.engines.stability import Line, crossings, intervals, smallest_change, stays
+from mcda.engines.stability import (
+    Line,
+    crossings,
+    intervals,
+    smallest_change,
+    smallest_joint_change,
+    stays,
+)
 
 CASE = Path(__file__).parents[1] / "cases" / "promethee_topsis" / "wsi_powerplant.json"
 
@@ -277,3 +284,29 @@ def test_smallest_change_of_a_distance_form_is_a_bound(norm, power):
         change = good - weights
         sizes = np.abs(change).sum(1) if norm == "l1" else np.sqrt((change**2).sum(1))
         assert found.size <= sizes.min() + 1e-4
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_smallest_joint_change(seed):
+    """One row: that of two alternatives. More rows: feasible, and no drawn weights are nearer."""
+    rng = np.random.default_rng(seed)
+    weights = rng.dirichlet(np.ones(5))
+    rows = rng.normal(size=(4, 5)) + 0.3
+    alone = []
+    for row in rows:
+        pair = smallest_change(Linear(0.0, np.stack([row, np.zeros(5)])), weights, 1, 0)
+        joint = smallest_joint_change(weights, row)
+        assert (joint is None) == (pair is None)
+        if pair is not None:
+            alone.append(pair.size)
+            assert joint.size == pytest.approx(pair.size, abs=1e-9)
+    found = smallest_joint_change(weights, rows)
+    drawn = rng.dirichlet(np.ones(5), 20000)
+    fits = drawn[(drawn @ rows.T >= 0).all(axis=1)]
+    if found is None:
+        assert not len(fits)
+        return
+    assert (rows @ found.weights >= -1e-9).all()
+    assert found.size >= max(alone) - 1e-9
+    if len(fits):
+        assert np.abs(fits - weights).sum(axis=1).min() >= found.size - 1e-9

@@ -12,7 +12,7 @@ from mcda.errors import Finding, Where
 from mcda.messages import LANGUAGES, finding_text, text
 
 PACKAGE = Path(mcda.__file__).parent
-CODE = re.compile(r'\b(?:Finding|fail|PydanticCustomError|_Bad)\(\s*"([^"]+)"')
+CODE = re.compile(r'\b(?:Finding|fail|PydanticCustomError|BadCell)\(\s*"([^"]+)"')
 
 
 def catalogue(lang: str) -> dict[str, set[str]]:
@@ -112,3 +112,24 @@ def test_quick_filling_equals_fluent(lang: str) -> None:
             words, errors = whole.format_pattern(pattern, values)
             if not errors:
                 assert text(key, lang, **values) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "words"),
+    [
+        ("en", 1, "one cell is unknown"),
+        ("en", 2000, "2,000 cells are unknown"),
+        ("ru", 21, "21 ячейка неизвестна"),
+        ("ru", 3, "3 ячейки неизвестны"),
+        ("ru", 5, "5 ячеек неизвестны"),
+    ],
+)
+def test_numbers_of_findings_choose_their_plural_form(lang: str, count: int, words: str) -> None:
+    finding = Finding("stream-unknown", Where(column="air"), {"count": count})
+    assert finding_text(finding, lang).startswith(f"air: {words}")
+
+
+def test_other_numbers_of_findings_stay_as_they_are_written() -> None:
+    finding = Finding("row-length", Where("t.csv", line=4), {"found": 1200, "expected": 2016})
+    assert "1200" in finding_text(finding)
+    assert "2,016" not in finding_text(finding)

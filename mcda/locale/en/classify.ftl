@@ -1,12 +1,11 @@
 # The classes on a terminal.
 tests-none = no indicator below “{ $at }” has a test, so there are no signs. Add “test” to indicators of the hierarchy, or use --by flowsort.
 profiles-none = no indicator that is kept below “{ $at }” has profiles. Add “profiles” with low_average and average_high, or use --by signs.
-classes-central = classes of the kind “{ $found }” need one profile a class, and the hierarchy gives limits between classes. Choose boundary or limiting.
-cls-title = Which of the { $count } are low? A first answer, nearest to low first; signs and FlowSort are two methods.
+cls-title-one = Which of the { $count } are low? A first answer, nearest to low first.
+cls-title-both = Which of the { $count } are low? A first answer, nearest to low first; signs and { $sort } are two methods.
 cls-what-if = If { $change } (nothing is saved):
-cls-flowsort = FlowSort on { $known } of { $total } indicators; unknown figures are drawn, weights and limits held fixed.
+cls-sorting = { $sort } on { $known } of { $total } indicators; unknown figures are drawn, weights and limits held fixed.
 cls-head-signs = signs
-cls-head-flowsort = FlowSort
 cls-share = { $group } { $share }
 cls-of = { $count } of { $of }
 cls-label-signs = Signs
@@ -23,7 +22,7 @@ cls-limits = of { $file }: the limit low/average comes from a source for { $sour
 cls-label-official = Official
 cls-agree = The commonest class (of a near-tie the worse) is the official one for { $agreed } of { $of } (a set such as “average or high” agrees with either).
 cls-differ = Not so: { $names }.
-cls-confusion = official, down; FlowSort, across
+cls-confusion = official, down; { $sort }, across
 cls-label-pairs = Conflicts
 cls-pairs = { $count ->
     [one] One pair
@@ -34,3 +33,7 @@ cls-pairs-loose = On the figures known for both only, { $count }: { $names }.
 cls-unsure = ~ a figure is unknown; “low–average, low 40%”: low in 40 % of the draws, each class shown lies within 5–95 %.
 cls-next = Next: mcda explain { $town }{ $on } · mcda rank{ $study } · mcda classify{ $study } --what-if TOWN.LEAF=VALUE
 cls-pairs-nowhere = None: no town is at least as good as another on all figures known for both, yet officially in a lower class.
+cls-other = { $sort } puts { $differ } of { $of } in another class ({ $low } low).
+cls-other-not = { $sort } cannot be used here.
+sorting-anchors = { $sort } compares scores, and “{ $leaf }” has no anchors that hold for every table. Add “value: {"{"}worst, best{"}"}” to it, or choose another sorting method.
+sorting-normalisation = { $sort } needs ideals that do not depend on the table, and the study's normalisation is “{ $found }”. Use normalisation “minmax”, or choose another sorting method.

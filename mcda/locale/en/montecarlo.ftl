@@ -5,13 +5,13 @@ mc-not-siblings = { $nodes } are not siblings, and weights are shared out among 
 mc-order-circle = the orders go round in a circle: { $nodes }. Remove one.
 mc-bound-range = { $found } is not a range of shares. A bound goes from a lower to a higher share within 0%..100%.
 mc-bounds-impossible = no weights below “{ $node }” meet these bounds: the lower ones add up to { $low }, the upper ones to { $high }, and shares add up to 100%.
-mc-rare = only { $share } of the draws meet { $said }; at least { $least } must, because other draws are thrown away (hit-and-run sampling, which would need none, is not built yet). Widen or remove this statement, the one that fewest draws meet.
+mc-rare = too few draws around the given weights meet { $said }. Widen or remove this statement, the one that fewest draws meet, or draw simplex.
 mc-until-range = { $found } is not possible; the standard error lies between { $least } and { $most }.
 mc-draws = { $found } draws are not possible; at least 1.
 mc-nothing-drawn = nothing is drawn: the weights are held fixed, and no figure is unknown or drawn. Use “mcda rank”, or draw the weights.
-mc-order-text = “{ $found }” is not an order. Write nodes of the hierarchy with >= between them, as "production>=ecology".
+mc-order-text = “{ $found }” is not an order. Write nodes of the hierarchy with >= between them, as "production>=ecology". For a ratio write "production>=2*ecology".
 mc-bound-text = “{ $found }” is not a bound. Write NODE=LOW..HIGH, as "income=10%..40%".
-mc-weights-text = “{ $found }” is not a way to draw weights. Write simplex, fixed or dirichlet:K with a positive number K.
+mc-weights-text = “{ $found }” is not a way to draw weights. Write simplex, fixed, judgements or dirichlet:K with a positive number K.
 mc-title = Places of the { $count } over { $draws } draws, { $method }. Shares hold for these draws of weights and figures, not for every weighting.
 mc-weights-simplex = Weights: drawn, every split among siblings as likely (nobody's judgement).
 mc-weights-leaves = Weights: drawn, every split among the indicators as likely (nobody's judgement).
@@ -31,3 +31,12 @@ mc-error = Standard errors: shares at most ±{ $share } %, mean places at most �
 mc-groups = Not told apart, from one to the other in this list (no one ahead of another in 19 draws of 20):
 mc-groups-none = Every town is told apart from the next one: one is ahead in at least 19 draws of 20.
 mc-next = Next: mcda rank{ $study } · mcda explain { $town }{ $on }
+mc-weights-judgements = Weights: drawn from the experts' answers (each within its rounding, the experts as a sample).
+mc-no-judgements = this study has no experts' judgements to draw weights from. Set “weights: {"{"}judgements: DIR{"}"}”, use --space local, or draw simplex.
+mc-judged-said = orders and bounds are not said of weights drawn from judgements. Leave them out, or draw simplex.
+mc-thresholds = thresholds cannot move by { $found } of themselves; the share lies from 0 to below 1 (100%). Write one such as 25%.
+mc-no-thresholds = { $method } has no preference thresholds to draw. Leave --thresholds out, or use promethee.
+mc-thresholds-drawn = Preference thresholds drawn within ±{ $by } % of themselves.
+mc-no-room = no weights meet { $said } with room around them. Widen or remove this statement, the one that fewest draws meet.
+mc-walked = Few splits meet that, so the weights are walked to (hit-and-run): worth { $effective } independent draws, split R-hat { $rhat } (near 1 is good).
+mc-thresholds-stated = Preference thresholds drawn as far as they have a range.

@@ -5,7 +5,7 @@ stb-title = How far can one weight go before the order of { $count } changes? { 
 stb-held = { $count ->
     [one] One unknown or interval figure is
    *[other] { $count } unknown or interval figures are
-} held at the mean of the draws, so the doubt about them is not in these intervals.
+} held at the mean of the draws, so the doubt about them is not counted here.
 stb-held-linear = The order is that of the mean scores.
 stb-held-distance = TOPSIS takes the mean squared distances; the order may differ from that of the mean scores.
 stb-held-none = Every figure is known: nothing is held at a mean.

@@ -8,6 +8,7 @@ whose-equal = Equal weights (nobody's judgement),
 whose-study = The study's weights,
 whose-experts = The experts' weights,
 whose-given = Weights given on the command line,
+whose-partly = Weights given on the command line, the study's in groups that it does not name,
 score-promethee = net flow: wins minus losses against the others
 score-topsis = closeness to the ideal
 score-ahp = priority, ratings and value functions
@@ -52,6 +53,9 @@ head-local = local
 head-declared = declared
 head-used = used
 set-aside = not counted: no data
+zero-fixed-no-data = fixed at 0: no data
+zero-given = weight 0
+zero-above = its group has weight 0
 check-clean = Nothing found: every file reads.
 check-count = { $count ->
     [one] 1 finding

@@ -1,0 +1,1 @@
+"""Layer 4: workbooks that experts fill in and that people read."""

@@ -1,0 +1,27 @@
+# Class acceptability.
+cla-spread = the spread { $found } is not above 0 and below 0.5 (50%). Write one such as 25%.
+cla-redistribute = with “not_applicable: redistribute” every alternative has weights of its own, so weights cannot be drawn for all. Use “not_applicable: neutral”.
+cla-title = How often is each of the { $count } low, and how many are? { $sort }, { $draws } draws.
+cla-drawn = Drawn: { $kinds }. Shares hold for these draws, not for every weighting.
+cla-weights = weights (every split among siblings as likely)
+cla-figures = unknown and interval figures
+cla-thresholds = preference thresholds (±{ $by } of themselves)
+cla-limits = limits (±{ $by } of the distance between a leaf's two limits)
+cla-short-weights = weights
+cla-short-figures = figures
+cla-short-thresholds = thresholds
+cla-short-limits = limits
+cla-short-all = all together
+cla-error = Standard errors at most ±{ $share } %.
+cla-low = Number of low ones in 9 of 10 draws (middle; least–most), by the limits of { $file } ({ $sourced } of { $leaves } lower limits from a source, the rest proposals):
+cla-official = official: { $low }
+cla-agree = On average { $agreed } of { $of } fall in their official class.
+cla-none = No one is low, or surely not low, in 19 of 20 draws of everything.
+cla-surely = Low in at least 19 of 20 draws of everything: { $names }.
+cla-never = Low in at most 1 of 20: { $names }.
+cla-next = Next: mcda sensitivity information{ $study } · mcda classify{ $study }
+cla-thresholds-stated = preference thresholds (those with a range)
+cla-limits-stated = limits (those with a range)
+ranges-stated = Within the range that the hierarchy states: { $names }.
+ranges-none = the hierarchy states no range of a threshold or limit that is drawn. Write one, such as q: 2..4 or low_average: 30..40, or give a share such as 25%.
+spread-text = “{ $found }” is no share. Write one such as 25%, or “stated” for the ranges of the hierarchy alone.

@@ -1,0 +1,1 @@
+"""What people hand on: the report page, its print, and figures."""
