@@ -19,6 +19,7 @@ from wsgiref.simple_server import WSGIServer, make_server
 import mcda
 
 LARGEST, MOST_WORK = 1_000_000, 50_000_000  # bytes of a request, and its cells times its draws
+MOST_REFUSED = 50 * LARGEST  # bytes of a refused request that are read; then the line is cut
 
 
 def ranked(given: Any) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def ranked(given: Any) -> dict[str, Any]:
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The WSGI application; it keeps no state, so threads may share it."""
     status, answer = answered(environ)
+    discard(environ)
     body = json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
     headers = [
         ("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(body))),
@@ -56,7 +58,7 @@ def answered(environ: dict[str, Any]) -> tuple[HTTPStatus, dict[str, Any]]:
     if int(length) > LARGEST:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"message": f"at most {LARGEST} bytes"}
     try:
-        given = json.loads(environ["wsgi.input"].read(int(length)))
+        given = json.loads(taken(environ, int(length)))
     except (ValueError, RecursionError) as error:
         return HTTPStatus.BAD_REQUEST, {"message": f"no JSON: {error}"}
     try:
@@ -64,6 +66,22 @@ def answered(environ: dict[str, Any]) -> tuple[HTTPStatus, dict[str, Any]]:
     except mcda.InputError as error:
         findings = [f.to_dict() | {"message": f.text("en")} for f in error.findings]
         return HTTPStatus.BAD_REQUEST, {"findings": findings}
+
+
+def taken(environ: dict[str, Any], most: int) -> bytes:
+    """The next bytes of the request's body, at most so many, and a note of how many are left."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    left = environ.setdefault("mcda.left", int(length) if length.isdigit() else 0)
+    read = environ["wsgi.input"].read(min(left, most))
+    environ["mcda.left"] = left - len(read) if read else 0
+    return bytes(read)
+
+
+def discard(environ: dict[str, Any]) -> None:
+    """Read a refused body to its end: who is still sending would see a reset, not the answer."""
+    thrown_away = 0
+    while thrown_away < MOST_REFUSED and (some := taken(environ, 65_536)):
+        thrown_away += len(some)
 
 
 class Server(ThreadingMixIn, WSGIServer):

@@ -105,5 +105,7 @@ def test_the_javascript_on_the_page_runs(address: str, browser: Any) -> None:
 
 def test_too_much_is_refused(address: str) -> None:
     assert post(address, b" " * 1_000_001)[0] == 413
+    assert post(address, b" " * 40_000_000)[0] == 413  # more than the line between them holds
+    assert post(re.sub(r"/rank$", "/", address), b" " * 40_000_000)[0] == 404
     assert post(address, CARS | {"draws": 50_000_000})[0] == 400
     assert post(re.sub(r"/rank$", "/", address), CARS)[0] == 404
