@@ -74,12 +74,11 @@ def _far(ratio: float) -> Array:
     return np.asarray(back @ short @ back.T)
 
 
-def sums(x: Array, s: float) -> Array:
-    """``(m)->(m)``: sums over j <= i of 1 - exp(-(x_i - x_j)^2 / (2 s^2)), x ascending.
+def sums(x: Array, s: float, result: Array) -> Array:
+    """``(m),(m)->(m)``: sums over j <= i of 1 - exp(-(x_i - x_j)^2 / (2 s^2)), x ascending.
 
-    The sums over j >= i are those of -x, from its other end.
+    The sums over j >= i are those of -x, from its other end. They are written to `result`.
     """
-    result = np.empty(x.size)
     wide = x[-1] - x[0] > s
     boxes: _Boxes | None = None
     for part in chunks(x.size):

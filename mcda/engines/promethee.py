@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mcda.engines import fastflows, portfolio
+from mcda.engines.fastgauss import chunks
 from mcda.engines.forms import Linear, normalise_weights
 from mcda.engines.normalisation import signs, table
 from mcda.engines.preference import PARAMETERS, Preference, degree, of, pieces
@@ -294,10 +295,10 @@ def _by_draws(x: Array, preference: Preference, tolerance: Array) -> tuple[Array
     return positive, negative
 
 
-def _column(x: Array, preference: Preference) -> tuple[Array, Array]:
+def _column(x: Array, preference: Preference, work: fastflows.Workspace) -> tuple[Array, Array]:
     """``(...,m)->(...,m),(...,m)``: sums of the preferences for and against each alternative.
 
-    `x` may be used up.
+    `x` may be used up, and so may what was returned for the last column.
     """
     m = x.shape[-1]
     batch = x.shape[:-1]
@@ -316,11 +317,11 @@ def _column(x: Array, preference: Preference) -> tuple[Array, Array]:
     if result is None and draws > 1 and not long:
         result = _by_draws(flat, preference, tolerance)
     if result is None:
-        negative = np.empty(flat.shape)
+        negative = work.array("negative", flat.size).reshape(flat.shape)
         for draw, row in enumerate(flat):
             one = preference.part(draw) if preference.batch else preference
             if long:
-                fastflows.sums(row, one, tolerance[draw], negative[draw])
+                fastflows.sums(row, one, tolerance[draw], negative[draw], work)
             else:
                 row[:], negative[draw] = _by_pairs(row, one, tolerance[draw])
         result = flat, negative
@@ -358,12 +359,14 @@ def _criteria(
     sign: Array,
     functions: list[Preference],
     batch: tuple[int, ...],
-    take: Callable[[slice, Array, Array], object],
+    take: Callable[[slice, slice, Array, Array], object],
+    room: Array,
 ) -> None:
-    """``(...,m,n),(n),(n)->``: give some criteria, their positive and negative flows to `take`.
+    """``(...,m,n),(n),(n)->``: give rows, criteria, their positive and negative flows to `take`.
 
-    Flows have the shape ``(...,m,k)``. All criteria of a small table come together, those of
-    others one by one: nothing of one is held while the next is worked out.
+    Flows have the shape ``(...,r,k)``. All criteria of a small table come together, those of
+    others one by one: nothing of one is held while the next is worked out. A single table is worked
+    out in `room`, an array of its size from `_empty`; what `take` writes there stays.
     """
     m, n = x.shape[-2:]
     others = max(m - 1, 1)
@@ -371,14 +374,18 @@ def _criteria(
         columns = x.T * sign[:, None]
         pairs = _degrees(columns, columns, functions)
         for_, against = np.add.reduce(pairs, axis=-1), np.add.reduce(pairs, axis=-2)
-        take(slice(None), for_.T / others, against.T / others)
+        take(slice(None), slice(None), for_.T / others, against.T / others)
         return
+    work = fastflows.Workspace()
+    if not batch:
+        for rows in chunks(m):
+            np.multiply(x[rows], sign, out=room[rows])
     for j, function in enumerate(functions):
-        positive, negative = _column(np.multiply(x[..., j], sign[j], order="C"), function)
-        positive /= others
-        negative /= others
-        take(slice(j, j + 1), positive[..., None], negative[..., None])
-        del positive, negative
+        column = np.multiply(x[..., j], sign[j], order="C") if batch else room[:, j]
+        positive, negative = _column(column, function, work)
+        for rows in chunks(m):
+            plus, minus = positive[..., rows, None] / others, negative[..., rows, None] / others
+            take(rows, slice(j, j + 1), plus, minus)
 
 
 def _checked(
@@ -415,10 +422,10 @@ def unicriterion(
     x, sign, functions, batch = _checked(matrix, directions, preferences)
     positive, negative = _empty(batch, x), _empty(batch, x)
 
-    def take(some: slice, plus: Array, minus: Array) -> None:
-        positive[..., some], negative[..., some] = plus, minus
+    def take(rows: slice, some: slice, plus: Array, minus: Array) -> None:
+        positive[..., rows, some], negative[..., rows, some] = plus, minus
 
-    _criteria(x, sign, functions, batch, take)
+    _criteria(x, sign, functions, batch, take, positive)
     return positive, negative
 
 
@@ -432,10 +439,10 @@ def form(
     x, sign, functions, batch = _checked(matrix, directions, preferences)
     parts = _empty(batch, x)
 
-    def take(some: slice, plus: Array, minus: Array) -> None:
-        np.subtract(plus, minus, out=parts[..., some])
+    def take(rows: slice, some: slice, plus: Array, minus: Array) -> None:
+        np.subtract(plus, minus, out=parts[..., rows, some])
 
-    _criteria(x, sign, functions, batch, take)
+    _criteria(x, sign, functions, batch, take, parts)
     return Linear(0.0, parts)
 
 
@@ -475,12 +482,14 @@ def flows(
     )
     positive, negative = np.zeros(shape), np.zeros(shape)
 
-    def take(some: slice, plus: Array, minus: Array) -> None:
-        np.subtract(plus, minus, out=parts[..., some])
+    def take(rows: slice, some: slice, plus: Array, minus: Array) -> None:
+        np.subtract(plus, minus, out=parts[..., rows, some])
+        share = w[..., some]
         for total, flow in ((positive, plus), (negative, minus)):
-            total += Linear(0.0, flow).scores(w[..., some])
+            one = flow.shape[-1] == 1
+            total[..., rows] += share * flow[..., 0] if one else Linear(0.0, flow).scores(share)
 
-    _criteria(x, sign, functions, batch, take)
+    _criteria(x, sign, functions, batch, take, parts)
     return Flows(positive, negative, positive - negative, parts)
 
 

@@ -30,7 +30,12 @@ W = np.array([3, 1, 2, 1, 2, 1]) / 10
 @contextmanager
 def chunks_of(size: int) -> Iterator[None]:
     """Small pieces and few neighbours, so that short columns meet every seam."""
-    with patch.object(fastgauss, "CHUNK", size), patch.object(fastgauss, "_FEW", 3):
+    with (
+        patch.object(fastgauss, "CHUNK", size),
+        patch.object(fastgauss, "_FEW", 3),
+        patch.object(fastflows, "_SEARCHED", 2 * size),
+        patch.object(fastflows, "_MENDED", 2 * size),
+    ):
         yield
 
 
@@ -194,7 +199,7 @@ def test_the_gaussian_is_as_exact_as_numbers_are(s: float) -> None:
     rng = np.random.default_rng(2)
     edges = np.concatenate([k / 2 + rng.choice([1e-9, 0.5 - 1e-9], 150) for k in range(8)])
     for x in (np.sort(rng.uniform(0, 20, 1200)), np.sort(edges)):
-        found = fastgauss.sums(x, s)
+        found = fastgauss.sums(x, s, np.empty(x.size))
         for i in range(0, x.size, 37):
             expected = math.fsum(-math.expm1(-0.5 * ((x[i] - v) / s) ** 2) for v in x[:i])
             assert found[i] / x.size == pytest.approx(expected / x.size, abs=2e-15)
@@ -427,3 +432,58 @@ def test_pymcdm_agrees(seed: int, name: str) -> None:
     with always_fast():
         found = p.flows(matrix, weights, directions, [ours] * n)
     np.testing.assert_allclose(found.net, theirs, atol=1e-12)
+
+
+@settings(max_examples=300)
+@given(st.data(), st.integers(1, 9))
+def test_places_are_those_of_a_binary_search(data: st.DataObject, size: int) -> None:
+    """Across chunks, in crowded ones and between values: keys at, just beside and far from them."""
+    x = np.sort(data.draw(COLUMNS))
+    x = x[~np.isnan(x)]
+    beside = [np.nextafter(x, -np.inf), x, np.nextafter(x, np.inf)]
+    keys = np.sort(np.concatenate([*beside, [-1e300, 0.0, 1e300]]))
+    with chunks_of(size), patch.object(fastflows, "_CROWD", data.draw(st.integers(1, 4))):
+        places = fastflows._Places(x, fastflows.Workspace())
+        for part in fastgauss.chunks(keys.size):
+            found = places.below(keys[part])
+            np.testing.assert_array_equal(found, np.searchsorted(x, keys[part]))
+
+
+@settings(max_examples=300)
+@given(COLUMNS, st.integers(1, 9), st.floats(1, 1e12))
+def test_the_order_is_the_stable_one(column: np.ndarray, size: int, far: float) -> None:
+    """One value far away crowds all others together: their keys no longer tell them apart."""
+    column = np.append(column, far * np.nanmax(np.abs(column), initial=1.0))
+    low, high = np.nanmin(column), np.nanmax(column)
+    known = np.count_nonzero(~np.isnan(column))
+    if low == high:
+        return
+    with chunks_of(size):
+        order, x = fastflows.ascending(column, low, high)
+    np.testing.assert_array_equal(order, np.argsort(column, kind="stable")[:known])
+    np.testing.assert_array_equal(x, column[order])
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3, 100])
+def test_what_keys_leave_in_disorder_is_put_right(steps: int) -> None:
+    x = np.array([0.0, 1.0, 4.0, 2.0, 3.0, 3.0, 1.5, 9.0, 8.0, 9.0])
+    places, wrong = np.arange(x.size), np.flatnonzero(x[1:] < x[:-1])
+    mended = x.copy()
+    with patch.object(fastflows, "_MENDED", steps):
+        done = fastflows._mend(places, mended, wrong)
+    assert done == (steps == 100)
+    np.testing.assert_array_equal(mended, x[places])  # what is not done is still in its places
+    if done:
+        np.testing.assert_array_equal(places, np.argsort(x, kind="stable"))
+
+
+@pytest.mark.parametrize("size", [49_999, 50_000, 130_001])
+def test_cells_change_no_count(size: int) -> None:
+    """Long columns with a dense part, a gap and an outlier: the same flows as by binary search."""
+    rng = np.random.default_rng(size)
+    x = np.concatenate([rng.normal(size=size - 20_001), rng.normal(50, 1e-6, 20_000), [1e6]])
+    for function in (f.usual(), f.ushape(q=0.3), f.linear(q=0.2, p=0.5), f.level(q=0.2, p=0.5)):
+        found = fast(x, function)
+        with patch.object(fastflows, "_SEARCHED", size + 1):
+            expected = fast(x, function)
+        np.testing.assert_array_equal(found, expected)
