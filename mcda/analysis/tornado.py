@@ -1,9 +1,9 @@
 """One at a time: what each weight, threshold and figure moves when it alone is changed.
 
 Every input goes to a low and a high end while all others are held. Weights and thresholds go down
-and up by a share of themselves. Of the alternative that is asked about, a known figure moves by
-that share of the distance between its leaf's anchors (an ordinal one by one level), an interval
-goes to its ends, and an unknown figure to the worst and the best anchor.
+and up by a share of themselves. Of the alternative that is asked about, or of all, a known figure
+moves by that share of the distance between its leaf's anchors (an ordinal one by one level), an
+interval goes to its ends, and an unknown figure to the worst and the best anchor.
 """
 
 from __future__ import annotations
@@ -51,10 +51,14 @@ class End:
 
 @dataclass(frozen=True)
 class Bar:
-    """An input between its two ends. `key` is the node, the leaf's threshold or the leaf."""
+    """An input between its two ends. `key` is the node, the leaf's threshold or the leaf.
+
+    `town` is the alternative whose figure it is, "" for weights and thresholds.
+    """
 
     kind: str
     key: str
+    town: str
     name: str
     now: float | None
     low: End
@@ -98,6 +102,7 @@ class Tornado(Shown):
             {
                 "kind": bar.kind,
                 "id": bar.key,
+                "town": bar.town,
                 "name": bar.name,
                 "now": "" if bar.now is None else bar.now,
             }
@@ -148,6 +153,7 @@ class Tornado(Shown):
                 {
                     "kind": bar.kind,
                     "id": bar.key,
+                    "town": bar.town,
                     "name": bar.name,
                     "now": bar.now,
                     "low": end(bar.low),
@@ -163,6 +169,7 @@ def tornado(
     method: str | Method | None = None,
     *,
     town: str | None = None,
+    figures: bool = False,
     by: float = 0.25,
     at: str | None = None,
     parameters: Mapping[str, Any] | None = None,
@@ -175,6 +182,7 @@ def tornado(
     ----------
     town : id, name or alias of the alternative whose score and rank are asked for; its figures
         are inputs too. Without one the bars show how the whole order moves.
+    figures : the figures of all alternatives are inputs.
     by : the share, above 0 and below 1.
     progress : called with (done, in all) after every input.
 
@@ -217,7 +225,8 @@ def tornado(
     bars: list[Bar] = []
     nodes = list(problem.hierarchy.nodes[evidence.at].walk())[1:]
     limits = list(_thresholds(evidence, by, lang)) if chosen.name == "promethee" else []
-    cells = [] if asked is None else list(_cells(evidence, asked, by, lang))
+    whose = range(len(ids)) if figures else [] if asked is None else [asked]
+    cells = [(i, *cell) for i in whose for cell in _cells(evidence, i, by, lang)]
     steps = Steps(progress, len(nodes) + len(limits) + len(cells))
     for node in nodes:
         steps.take()
@@ -225,18 +234,19 @@ def tornado(
         if line is not None:
             shares = (line.now * (1 - by), min(1.0, line.now * (1 + by)))
             low, high = (end(t, np.asarray(form.scores(line.weights(t)))) for t in shares)
-            bars.append(Bar("weight", node.id, node.label(lang), line.now, low, high))
+            bars.append(Bar("weight", node.id, "", node.label(lang), line.now, low, high))
     for key, name, now, ends in limits:
         low, high = (end(value, mean_scores(other)) for value, other in ends)
-        bars.append(Bar("threshold", key, name, now, low, high))
+        bars.append(Bar("threshold", key, "", name, now, low, high))
         steps.take()
-    for key, name, cell, values in cells:
+    for i, key, name, cell, values in cells:
         both = []
         for value in values:
-            table = problem.table.with_cell(ids[asked or 0], key, value)
+            table = problem.table.with_cell(ids[i], key, value)
             other = gather(problem.changed(table=table), at)
             both.append(end(value, mean_scores(other), other.table.alternatives))
-        bars.append(Bar("cell", key, name, cell, both[0], both[1]))
+        label = f"{evidence.table.name(i, lang)}: {name}" if figures else name
+        bars.append(Bar("cell", key, ids[i], label, cell, both[0], both[1]))
         steps.take()
     order = {kind: k for k, kind in enumerate(KINDS)}
     bars.sort(key=lambda bar: (*(-x for x in bar.spread), order[bar.kind]))

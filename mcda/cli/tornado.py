@@ -33,7 +33,7 @@ from mcda.model.problem import Problem
 if TYPE_CHECKING:
     from mcda.analysis.tornado import Bar, Tornado
 
-NAME = 36
+NAME, VALUE = 34, 10  # letters of a name and of a value
 
 
 def value_words(problem: Problem, bar: Bar, value: float | None, lang: str) -> str:
@@ -59,7 +59,10 @@ def table(problem: Problem, found: Tornado, bars: tuple[Bar, ...], lang: str) ->
     for bar in bars:
         words = [
             cut(f"{text(f'trn-{bar.kind}', lang)} {bar.name}", NAME),
-            *(value_words(problem, bar, v, lang) for v in (bar.now, bar.low.value, bar.high.value)),
+            *(
+                cut(value_words(problem, bar, value, lang), VALUE)
+                for value in (bar.now, bar.low.value, bar.high.value)
+            ),
         ]
         if found.town:
             words.append(f"{bar.low.rank} -> {bar.high.rank}")
@@ -75,15 +78,18 @@ def opening(found: Tornado, lang: str) -> list[str]:
     """What was moved how far, and whom it is about."""
     said = f"{found.by:.0%}" if lang == "en" else f"{100 * found.by:.0f} %"
     values = {"method": found.method_title, "by": said, "tables": found.tables}
-    if not found.town:
-        return [text("trn-title", lang, **values)]
-    values |= {"name": found.names[found.town], "rank": found.rank, "of": len(found.names)}
-    return [text("trn-title-town", lang, **values), text("trn-cells", lang, by=said)]
+    if found.town:
+        values |= {"name": found.names[found.town], "rank": found.rank, "of": len(found.names)}
+    words = [text("trn-title-town" if found.town else "trn-title", lang, **values)]
+    if any(bar.kind == "cell" for bar in found.bars):
+        words.append(text("trn-cells", lang, by=said))
+    return words
 
 
 @click.command("tornado")
 @click.argument("study", required=False)
 @click.option("--town", metavar="TOWN", help="Whose score and place; its figures are moved too.")
+@click.option("--figures", is_flag=True, help="Move the figures of all alternatives too.")
 @click.option(
     "--by", default="25%", show_default=True, metavar="SHARE", help="How far each input moves."
 )
@@ -101,6 +107,7 @@ def opening(found: Tornado, lang: str) -> list[str]:
 def command(
     study: str | None,
     town: str | None,
+    figures: bool,
     by: str,
     top: int,
     method: str | None,
@@ -112,12 +119,13 @@ def command(
     seed: int | None,
     out: Output,
 ) -> int:
-    """Move every weight, threshold and, with --town, every figure of a town of STUDY down and up,
-    one at a time, and list what moves the order most.
+    """Move every weight, threshold and figure (of all with --figures, of one with --town) of STUDY
+    down and up, one at a time, and list what moves the order most.
 
     \b
     Examples:
       mcda sensitivity tornado               what moves the order
+      mcda sensitivity tornado --figures     which figures of all towns do
       mcda sensitivity tornado --town aksu   what moves one town
     """
     from mcda.analysis.tornado import tornado
@@ -131,6 +139,7 @@ def command(
         problem,
         method,
         town=town,
+        figures=figures,
         by=share,
         at=at,
         parameters=given,

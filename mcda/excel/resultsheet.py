@@ -339,7 +339,8 @@ def _tornado(found: Tornado, lang: str) -> list[View]:
             }
         rows.append(row)
     said = f"{100 * found.by:.0f}"
-    keys = ("down-worse", "up-better") if found.town else ("down", "up")
+    figures = any(bar.kind == "cell" for bar in found.bars)
+    keys = ("down-worse", "up-better") if figures else ("down", "up")
     titles = [text(f"fig-{key}", lang, by=said) for key in keys]
     title = (
         text("fig-tornado-town", lang, name=found.names[found.town])

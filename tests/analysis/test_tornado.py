@@ -73,6 +73,28 @@ def test_figures_go_where_a_what_if_takes_them() -> None:
         assert end.score == pytest.approx(row.score, abs=1e-12)
 
 
+def test_the_figures_of_all_are_those_of_each() -> None:
+    problem = flat()
+    every = tornado(problem, figures=True)
+    assert {bar.town for bar in every.bars if bar.kind == "cell"} == set(problem.table.alternatives)
+    for town in problem.table.alternatives:
+        alone = {b.key: b for b in tornado(problem, town=town).bars if b.kind == "cell"}
+        mine = {b.key: b for b in every.bars if b.town == town}
+        assert mine.keys() == alone.keys()
+        for key, bar_ in mine.items():
+            assert (bar_.now, bar_.name) == (
+                alone[key].now,
+                f"{every.names[town]}: {alone[key].name}",
+            )
+            for end, other in ((bar_.low, alone[key].low), (bar_.high, alone[key].high)):
+                assert (end.value, end.moved, end.furthest, end.move) == (
+                    other.value,
+                    other.moved,
+                    other.furthest,
+                    other.move,
+                )
+
+
 def test_unknown_figures_go_to_the_anchors_and_levels_by_one() -> None:
     found = tornado(mcda.load("monotowns"), town="arkalyk")
     wages = bar(found, "cell", "income_ratio")

@@ -9,7 +9,7 @@ trn-title-town = What moves { $name } (now place { $rank } of { $of }) most? { $
     [one] the table
    *[other] { $tables } drawn tables
 }.
-trn-cells = Figures of the town: an unknown one (?) goes to the worst and to the best anchor, an interval to its ends, an ordinal one by a level, another by { $by } of the distance between its anchors; worse first.
+trn-cells = Figures: an unknown one (?) goes to the worst and to the best anchor, an interval to its ends, an ordinal one by a level, another by { $by } of the distance between its anchors; worse first.
 trn-weight = weight
 trn-threshold = threshold
 trn-cell = figure
