@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcda.excel import livecells
 from mcda.excel.layout import HEAD_CELLS, cell_key
 from mcda.excel.paging import areas
 from mcda.excel.startsheet import (
@@ -23,6 +24,7 @@ from mcda.excel.style import (
     INPUT,
     NOTE,
     QUIET,
+    RED,
     TITLE,
     WORDS,
     Book,
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
 
 FIRST = 7  # row of the first alternative
 MOST = 60.0  # points of a row: a longer comment given before is read in its cell
+STATUS = 50.0  # width of what is said beside a row
 GIVEN = WORDS.but(color=QUIET, size=9, indent=1)
+SAID = NOTE.but(color=RED, vertical="center", wrap=False, indent=1)
 TYPED = INPUT.but(align="left", wrap=True, indent=1, format="@")  # as typed: 1.5 becomes no date
 
 
@@ -57,7 +61,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is peculiar to a sheet: its title and words, columns after number and name, texts.
+    """What is peculiar to a sheet: its criterion and words, columns after number and name, texts.
 
     `given` and `filled` give the texts of a row for the columns without and with a role; `options`
     are the choices of the answer cell, kept in hidden cells of every row; `check` is a formula on
@@ -65,6 +69,7 @@ class Sheet:
     words of `wrong`: title and text.
     """
 
+    node: Criterion
     title: str
     question: str
     legend: Sequence[str]
@@ -165,8 +170,8 @@ def cell_sheet(
 ) -> Part:
     """Fill `sheet` with one criterion's cells; gives its line on the start sheet.
 
-    Number and name of each alternative stand in columns B and C, the columns of `what` from D on,
-    the hidden options after them.
+    Number and name of each alternative stand in columns B and C, the columns of `what` from D on.
+    What cannot be read is said after them; the hidden options and what counts answers follow.
     """
     from openpyxl.utils import get_column_letter
 
@@ -177,8 +182,8 @@ def cell_sheet(
         *what.columns,
     ]
     last = len(columns) + 1
-    options = last + 1
-    widths(sheet, [2, *(column.width for column in columns)])
+    options = last + 2
+    widths(sheet, [2, *(column.width for column in columns), STATUS])
     hide_columns(sheet, 1)
     answer = 2 + next(i for i, column in enumerate(columns) if column.role == "answer")
     letter = get_column_letter(answer)
@@ -191,8 +196,8 @@ def cell_sheet(
     legend = "\n".join(what.legend)
     height = text_height(legend, room, NOTE.size) + 2
     book.merged(sheet, 3, (2, last), legend, NOTE, height=height)
-    count = f"COUNTA({letter}{FIRST}:{letter}{bottom})"
-    book.formula(sheet, 4, answer, f"={count}", count_look(len(cells), lang))
+    states = _live(book, form, sheet, what, letter, options + len(what.options), len(cells))
+    book.formula(sheet, 4, answer, f"=COUNTIF({states},1)", count_look(len(cells), lang))
     sheet.row_dimensions[4].height = 18
     roles: dict[int, str | Sequence[str]] = {
         number: column.role for number, column in enumerate(columns, start=2) if column.role
@@ -229,6 +234,35 @@ def cell_sheet(
     page(sheet, landscape=wide, head="6:6", areas=printed, one_page=len(printed) == 1)
     protect(sheet)
     return Part(sheet.title, what.title, f"{letter}4", len(cells))
+
+
+def _live(
+    book: Book, form: Form, sheet: Worksheet, what: Sheet, answer: str, first: int, rows: int
+) -> str:
+    """Fill three hidden columns from `first` on, and the words beside rows that cannot be read.
+
+    The columns hold what is compared, the state of each row and the words that are answers; gives
+    the range of the states.
+    """
+    from openpyxl.utils import get_column_letter
+
+    rating = form.kind == "ratings"
+    said, state, word = (get_column_letter(first + k) for k in range(3))
+    known = livecells.words(what.node, what.options, rating=rating)
+    listed = f"${word}${FIRST}:${word}${FIRST + max(len(known), 1) - 1}"
+    for row, one in enumerate(known, start=FIRST):
+        book.put(sheet, row, first + 2, one)
+    unread = text("cells-unread", form.language).replace('"', '""')
+    beside = first - len(what.options) - 1
+    for row in range(FIRST, FIRST + rows):
+        cell = f"{answer}{row}"
+        told = livecells.compared(cell, what.node)
+        book.formula(sheet, row, first, f"={told}")
+        found = livecells.state(cell, f"{said}{row}", listed, what.node, rating=rating)
+        book.formula(sheet, row, first + 1, f"={found}")
+        book.formula(sheet, row, beside, f'=IF({state}{row}<0,"{unread}","")', SAID)
+    hide_columns(sheet, first, first + 2)
+    return f"{state}{FIRST}:{state}{FIRST + rows - 1}"
 
 
 def _validate(sheet: Worksheet, what: Sheet, answer: int, first_option: int, rows: int) -> None:

@@ -34,6 +34,7 @@ def evidence_workbook(
     def what(node: Criterion, cells: Sequence[AskedCell]) -> Sheet:
         shown = [shown_words(cell.shown, node, lang) for cell in cells]
         return Sheet(
+            node=node,
             title=node.label(lang),
             question=node.label(lang),
             legend=_legend(node, lang),
@@ -110,8 +111,8 @@ def _legend(node: Criterion, lang: str) -> list[str]:
 
 
 def _check(node: Criterion) -> str:
-    """A formula that is true for a number in the domain, typed with a point or a comma, a range,
-    or n/a; the cell holds a text, so the number is read out of it.
+    """A formula that is true for a number in the domain, typed with a point or a comma, a range, a
+    distribution or n/a; the cell holds a text, so the number is read out of it.
     """
     if node.levels or node.kind == "flag":
         return ""
@@ -120,7 +121,8 @@ def _check(node: Criterion) -> str:
     if node.domain is not None:
         low, high = node.domain
         inside = f"AND({figure}>={low!r},{figure}<={high!r})"
-    return f'OR(ISNUMBER(SEARCH("..",{{cell}})),LOWER({{cell}})="n/a",IFERROR({inside},FALSE))'
+    words = 'ISNUMBER(SEARCH("..",{cell})),LOWER({cell})="n/a",RIGHT({cell})=")"'
+    return f"OR({words},IFERROR({inside},FALSE))"
 
 
 def _wrong(node: Criterion, lang: str) -> str:

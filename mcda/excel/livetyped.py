@@ -15,7 +15,7 @@ from mcda.files.typed import LEAST, MOST
 DIGITS = "0123456789"
 _UNSEEN = ("\u200b", "\u2060", "\ufeff")
 _SPACES = ("\u00a0", "\u2009", "\u202f", "\u3000")
-_DASHES = "‐‑‒–—―−"
+DASHES = "‐‑‒–—―−"
 _SIGNS = {
     **dict(zip("０１２３４５６７８９／．：％＋", "0123456789/.:%+", strict=True)),
     **{"½": "1/2", "⅓": "1/3", "¼": "1/4", "⅕": "1/5", "⅙": "1/6", "⅐": "1/7", "⅛": "1/8"},
@@ -24,7 +24,7 @@ _SIGNS = {
 }
 
 
-def _replaced(cell: str, signs: dict[str, str]) -> str:
+def replaced(cell: str, signs: dict[str, str]) -> str:
     return reduce(lambda part, one: f'SUBSTITUTE({part},"{one[0]}","{one[1]}")',
                   signs.items(), cell)  # fmt: skip
 
@@ -43,15 +43,15 @@ def maybe_time(cell: str) -> str:
 
 def folded(cell: str) -> str:
     """A text, or the texts of cells, as they are compared."""
-    spaced = _replaced(cell, dict.fromkeys(_SPACES, " ") | dict.fromkeys(_UNSEEN, ""))
-    dashes = _replaced(f"LOWER({spaced})", dict.fromkeys(_DASHES, "-") | {"ё": "е"})
-    return _replaced(f"TRIM({dashes})", {" -": "-", "- ": "-"})
+    spaced = replaced(cell, dict.fromkeys(_SPACES, " ") | dict.fromkeys(_UNSEEN, ""))
+    dashes = replaced(f"LOWER({spaced})", dict.fromkeys(DASHES, "-") | {"ё": "е"})
+    return replaced(f"TRIM({dashes})", {" -": "-", "- ": "-"})
 
 
 def plain(cell: str) -> str:
     """A text as a number is looked for in it: no spaces, `.` for decimals, `/` for every ratio."""
-    bare = _replaced(f"CLEAN({cell})", dict.fromkeys((" ", *_SPACES, *_UNSEEN), ""))
-    return _replaced(f"LOWER({bare})", _SIGNS)
+    bare = replaced(f"CLEAN({cell})", dict.fromkeys((" ", *_SPACES, *_UNSEEN), ""))
+    return replaced(f"LOWER({bare})", _SIGNS)
 
 
 def slash(text: str) -> str:

@@ -48,6 +48,7 @@ def ratings_workbook(
             answer = "" if rating is None else words.get(rating.level or "", skip)
             filled.append((answer, "" if rating is None else rating.note))
         return Sheet(
+            node=node,
             title=node.label(lang),
             question=text("ratings-question", lang, criterion=node.label(lang)),
             legend=[text("ratings-steps", lang), *(f"•  {step}" for step in steps)],

@@ -21,6 +21,7 @@ from mcda.excel.layout import (
     who_key,
 )
 from mcda.excel.ratings import ratings_workbook
+from mcda.excel.reader import read_form
 from mcda.excel.startsheet import date_words, tab_title
 from mcda.model.anchors import asked
 from mcda.model.form import AskedCell, Form
@@ -172,13 +173,15 @@ def test_a_large_form_is_cut_into_cells_and_put_together_again() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_read_before_editing_is_text(lang: str) -> None:
-    """Formulas have no stored value yet: they only count."""
+    """Formulas have no stored value yet: they count, or say what cannot be read."""
     for book in (ratings(lang), evidence(lang)):
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
-                        assert any(word in cell.value for word in ("COUNTA", "SUM", "!"))
+                        hidden = sheet.column_dimensions[cell.column_letter].hidden
+                        counts = any(word in cell.value for word in ("COUNTIF", "SUM", "!"))
+                        assert hidden or counts or "<0," in cell.value
             if sheet.title != FORM_SHEET:
                 assert isinstance(sheet["B1"].value, str)
 
@@ -251,6 +254,62 @@ def test_titles_of_sheets_are_accepted_everywhere_and_differ() -> None:
 def test_dates_are_written_in_words_and_other_texts_kept() -> None:
     assert " ".join(date_words("2026-11-21", "ru").split()) == "21 ноября 2026 г."
     assert date_words("soon", "en") == "soon"
+
+
+TYPED: dict[str, list[Any]] = {
+    "output": [
+        *("12.5", "12,5", " 100 ", "１２", "−3,5", "-50", "200", "201", "-100,1", "3..5", "3-5"),
+        *("3 – 5", "n/a", "N/A", "12%", "12 %", "12x", "1/3", "abc", "", " ", "нет", "about 5"),
+        *("normal(12; 2)", "Triangular(1; 2; 4)", "beta(0; 10; 2; 5)", "sample(3; 5; 5,5)"),
+        *("weibull(1; 2)", "normal 12", 12.5, -3, 500, "=NA()", "=1/0"),
+    ],
+    "wage": ["12%", "1e3", "7", "0,5", "-", "?", "..", 4.25, "=NA()"],
+    "zone": ["yes", "ДА", "нет", "жоқ", "maybe", "", "n/a", "1", 0, "no..yes", "=NA()", "true"],
+    "product": ["good", "Нашар", "fair – sells a little", "fair", "0", "3", "bad..good", "no idea"],
+}
+RATED = ["good – sells all", "GOOD", "нашар", "0", 2, 3, "can't judge", "Не могу судить", "", "?",
+         "n/a", "bad..good", "=NA()", "fair - sells a little"]  # fmt: skip
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_count_where_the_collector_takes_them(
+    lang: Any, tmp_path: Path, office: Office
+) -> None:
+    """The rule of the sheet against the reader's own, for what people type."""
+    files: dict[Path, tuple[Any, dict[str, list[Any]]]] = {}
+    for kind, typed in (("evidence", TYPED), ("ratings", {"product": RATED})):
+        cells = [
+            AskedCell(alternative=f"t{k}", criterion=criterion)
+            for criterion, texts in typed.items()
+            for k in range(len(texts))
+        ]
+        asked_form = form(kind, lang).model_copy(update={"cells": tuple(cells)})
+        make = evidence_workbook if kind == "evidence" else ratings_workbook
+        book = load_workbook(BytesIO(make(asked_form, HIERARCHY, title="T", names={})))
+        for sheet, texts in zip(book.worksheets[1:], typed.values(), strict=False):
+            for row, said in enumerate(texts, start=7):
+                sheet.cell(row, roles(sheet)["answer"][0]).value = said
+        path = tmp_path / f"{kind}-{lang}.xlsx"
+        book.save(path)
+        files[path] = (asked_form, typed)
+    for path, made in office.convert(list(files), tmp_path / "out").items():
+        asked_form, typed = files[path]
+        found = read_form(made.read_bytes(), "f.xlsx", HIERARCHY, {asked_form.number: asked_form})
+        taken = {(a.criterion, a.alternative) for a in (*found.ratings, *found.evidence)}
+        book = load_workbook(made, data_only=True)
+        count, wrong = 0, []
+        for sheet, (criterion, texts) in zip(book.worksheets[1:], typed.items(), strict=False):
+            answer = roles(sheet)["answer"][0]
+            beside = max(c for name, cs in roles(sheet).items() if name != "option" for c in cs) + 1
+            for k, said in enumerate(texts):
+                unread = bool(sheet.cell(7 + k, beside).value)
+                expected = (criterion, f"t{k}") not in taken and bool(str(said).strip())
+                if unread != expected:
+                    wrong.append((criterion, said, unread))
+            count += sheet.cell(4, answer).value
+        assert not wrong
+        assert count == len(taken) > 0
 
 
 @pytest.mark.office

@@ -35,6 +35,7 @@ cells-place = place
 cells-shown = in the table
 cells-rating = your answer
 cells-note = note
+cells-unread = Cannot be read and does not count. Please mend it.
 ratings-wrong-title = Please pick from the list
 ratings-wrong = Open the list with the small arrow beside the cell, or press Alt and the down arrow. Where you do not know, pick “{ $skip }”; to empty a cell, press Delete.
 
