@@ -97,7 +97,8 @@ def command(
     if files and not inbox.files and not inbox.ignored:
         raise fail("collect-nothing", Where(str(files[0])))
     returns, failed = read(opened, inbox, encoding, out.quiet)
-    if any(one.ratings or one.evidence for one in returns):
+    kinds = {form.kind for form in opened.known.forms.values()} | {one.kind for one in returns}
+    if kinds - {"pairs"}:
         opened = with_table(opened)
     collected = collect(opened.known, returns, chosen)
     written = write_run(opened, collected)
@@ -255,7 +256,8 @@ def _letters(opened: StudyFolder, report: object, study: str, out: Output) -> No
     experts = {expert.id: expert for expert in opened.known.experts}
     title = {lang: say(opened.study.title, lang) or opened.round.study for lang in LANGUAGES}
     rows = report.collected.rows
-    made = letters(rows, experts, opened.round, title, opened.known.hierarchy, report.sheets)
+    known = opened.known
+    made = letters(rows, experts, opened.round, title, known.hierarchy, report.sheets, known.called)
     folder = opened.folder / "rounds" / str(opened.round.number) / "letters"
     write_letters(folder, made, {row.expert: None for row in rows if row.expert not in made})
     key = "collect-letters-made" if made else "collect-letters-none"

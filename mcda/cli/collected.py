@@ -413,10 +413,12 @@ def _plain(line: str) -> str:
 
 
 def _short_name(opened: StudyFolder, name: str, lang: str) -> str:
-    """The short name of a criterion as its siblings are told apart; other names as they are."""
+    """The short name of a criterion as its siblings are told apart, or that of an alternative."""
     hierarchy = opened.known.hierarchy
     parent = hierarchy.parents.get(name)
-    return short_names(hierarchy.nodes[parent], lang).get(name, name) if parent else name
+    if parent is None:
+        return opened.known.called(name, lang)
+    return short_names(hierarchy.nodes[parent], lang).get(name, name)
 
 
 def _worded(finding: Finding, opened: StudyFolder, lang: str) -> Finding:
@@ -426,6 +428,8 @@ def _worded(finding: Finding, opened: StudyFolder, lang: str) -> Finding:
         key: _label(opened, value, lang) if key in names else value
         for key, value in finding.values.items()
     }
+    if "alternative" in values:
+        values["alternative"] = opened.known.called(str(values["alternative"]), lang)
     if "groups" in values:
         parts = [part.split(", ") for part in str(values["groups"]).split(" | ")]
         values["groups"] = " | ".join(

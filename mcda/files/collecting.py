@@ -56,9 +56,9 @@ class Known:
     """What a study knows before a run.
 
     `forms` are the forms sent, by number, `replaced` those in whose place others were made;
-    `cells` the table's cells as texts, by (alternative, leaf), unknown cells as ""; `sources` the
-    rows of sources.csv; `taken` the forms of earlier runs, oldest first; `study` is the study as
-    commands name it.
+    `cells` the table's cells as texts, by (alternative, leaf), unknown cells as ""; `names` the
+    alternatives' names, by id and then language; `sources` the rows of sources.csv; `taken` the
+    forms of earlier runs, oldest first; `study` is the study as commands name it.
     """
 
     hierarchy: Hierarchy
@@ -70,6 +70,11 @@ class Known:
     taken: tuple[Taken, ...] = ()
     study: str = ""
     replaced: Mapping[str, Replaced] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def called(self, alternative: str, lang: str) -> str:
+        """The name of an alternative in a language; its id where it is not known."""
+        return self.names.get(alternative, {}).get(lang, alternative)
 
     @property
     def readable(self) -> dict[str, Form]:
@@ -879,7 +884,7 @@ class _Collection:
                 pass  # the return says the row all the same: nothing of before has to stay
             elif answered:
                 values["kept"] = True
-            elif version.form.kind != "evidence":
+            else:
                 part, row = (spot[0], spot[1:]) if len(spot) == 3 else (spot[1], spot[:1])
                 self._leave(version, LeftOut(part=part, reason="unread", rows=(row,)))
             self.findings.append(replace(finding, values=values))
@@ -1033,14 +1038,16 @@ class _Collection:
         left = self._left(key, logged, versions)
         begun |= {one.part for one in left}
         parts = dict.fromkeys(part for part, _ in wanted)
-        idle = tuple(part for part in parts if part not in begun)
+        # Figures are given where there are any: nobody is asked to begin every sheet.
+        idle = () if kind == "evidence" else tuple(part for part in parts if part not in begun)
         unclear = tuple(self.unclear.get(key, ())) or _undecided(log)
+        wrong = {f.where.file for f in self.findings if f.severity == "error"}
+        refused = any(version.returned.file in wrong for version in versions)
         state: Literal["in", "part", "unclear", "missing"] = "in"
         if not here or not (answered or left):
             state = "unclear" if unclear else "missing"
-        elif kind != "evidence" and answered < len(wanted):
+        elif left or refused if kind == "evidence" else answered < len(wanted):
             state = "part"
-        wrong = {f.where.file for f in self.findings if f.severity == "error"}
         blank = next(
             (v.returned.file for v in versions if not v.begun and v.returned.file not in wrong), ""
         )
@@ -1063,7 +1070,7 @@ class _Collection:
             blank if state == "missing" else "",
             self.void.get(key, "") if state == "missing" else "",
             sum(q.expert == expert for q in questions) if kind == "pairs" else 0,
-            any(v.returned.file in wrong for v in versions),
+            refused,
         )
 
     def _left(
@@ -1072,7 +1079,9 @@ class _Collection:
         """What of an expert's returns does not count yet: of earlier runs, and of these files."""
         expert, kind = key
         found: dict[tuple[str, str], LeftOut] = {}
-        for one in (one for taken in logged for one in taken.left):
+        # Which cells of figures were given is not kept: the last return tells what is left.
+        told = logged[-1:] if kind == "evidence" else logged
+        for one in (one for taken in told for one in taken.left):
             spots = {
                 row: (one.part, *row) if kind == "pairs" else (*row, one.part) for row in one.rows
             }

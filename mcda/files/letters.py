@@ -13,11 +13,18 @@ from mcda.model.hierarchy import Criterion, Hierarchy
 from mcda.model.round import Round
 from mcda.model.run import LeftOut
 
+Called = Callable[[str, str], str]  # the name of an alternative in a language
 Named = Callable[[Row, Sequence[str], str], str]  # sheets of parts of a row's form, in a language
 
 
 def letter(
-    rows: list[Row], expert: Expert, round_: Round, title: str, hierarchy: Hierarchy, named: Named
+    rows: list[Row],
+    expert: Expert,
+    round_: Round,
+    title: str,
+    hierarchy: Hierarchy,
+    named: Named,
+    called: Called,
 ) -> str:
     """The letter about an expert's forms of a round that are not answered in full."""
     lang = rows[0].language or "en"
@@ -43,14 +50,14 @@ def letter(
         if row.open:
             lines.append(text("letter-open", lang, names=named(row, row.open, lang)))
         for one in row.left:
-            lines.append(_left(one, named(row, (one.part,), lang), hierarchy, lang))
+            lines.append(_left(one, named(row, (one.part,), lang), hierarchy, called, lang))
     if round_.due:
         lines.append(text("letter-due", lang, date=date_words(round_.due, lang)))
     lines += ["", text("letter-save", lang, skip=text("form-cant-judge", lang))]
     return "\n".join(lines) + "\n"
 
 
-def _left(left: LeftOut, name: str, hierarchy: Hierarchy, lang: str) -> str:
+def _left(left: LeftOut, name: str, hierarchy: Hierarchy, called: Called, lang: str) -> str:
     """What an expert is asked to do about answers that do not count yet."""
     node = hierarchy.nodes[left.part]
     if left.reason == "deleted" or not left.rows:
@@ -58,7 +65,7 @@ def _left(left: LeftOut, name: str, hierarchy: Hierarchy, lang: str) -> str:
     if len(left.rows[0]) == 2:
         rows = pair_words(left.rows, node, lang, room=ROOM)
     else:
-        rows = ", ".join(row[0] for row in left.rows)
+        rows = ", ".join(called(row[0], lang) for row in left.rows)
     return text(f"letter-{left.reason}", lang, name=name, rows=rows)
 
 
@@ -81,11 +88,13 @@ def letters(
     title: Mapping[str, str],
     hierarchy: Hierarchy,
     named: Named,
+    called: Called,
 ) -> dict[str, str]:
     """A letter for every expert with a form of the round that is missing or in part, by id.
 
-    `title` is the study's by language; `named` says which sheets ask about nodes or criteria. Where
-    files of an expert differ it is not the expert who is to decide.
+    `title` is the study's by language; `named` says which sheets ask about nodes or criteria, and
+    `called` what an alternative is called. Where files of an expert differ it is not the expert
+    who is to decide.
     """
     waiting: dict[str, list[Row]] = {}
     for row in rows:
@@ -99,6 +108,7 @@ def letters(
             title.get(mine[0].language, "") or title["en"],
             hierarchy,
             named,
+            called,
         )
         for name, mine in waiting.items()
     }

@@ -34,6 +34,7 @@ from mcda.files.yamlfile import (
 )
 from mcda.model.experts import Expert
 from mcda.model.form import Form
+from mcda.model.hierarchy import LANGUAGES
 from mcda.model.judgements import Judgements
 from mcda.model.problem import Source
 from mcda.model.round import Round
@@ -175,7 +176,12 @@ def with_table(opened: StudyFolder) -> StudyFolder:
         sources = [
             Source(*(values.get(name, "") for name in SOURCE_COLUMNS)) for values in text.values()
         ]
-    return replace(opened, known=replace(opened.known, cells=cells, sources=tuple(sources)))
+    names = {
+        name: {lang: table.name(i, lang) for lang in LANGUAGES}
+        for i, name in enumerate(table.alternatives)
+    }
+    known = replace(opened.known, cells=cells, names=names, sources=tuple(sources))
+    return replace(opened, known=known)
 
 
 def runs(history: Path) -> list[Run]:

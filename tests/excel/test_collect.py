@@ -471,6 +471,19 @@ def test_figures_go_into_table_and_sources_and_nothing_else_changes(desk: Desk) 
     assert (desk.study / "study.yaml").read_text() == STUDY
 
 
+def test_a_letter_names_what_of_the_figures_could_not_be_read(desk: Desk) -> None:
+    sent = desk.forms.cells("evidence", "e02", round=2)
+    desk.ask(2, [sent])
+    answers = {("abay", "output"): ("#N/A", "Report", None, None), ("saran", "output"): "many"}
+    (desk.inbox / "figures.xlsx").write_bytes(desk.forms.book(sent, answers))
+    status, out = desk.collect("inbox", "-f", "table")
+    assert status == 1
+    assert "e02 Ivanova N. 0 of 2 in part" in " ".join(out.split())
+    run("collect", "mystudy", "--reminders", cwd=desk.folder)
+    letter = (desk.study / "rounds" / "2" / "letters" / "e02.txt").read_text(encoding="utf-8")
+    assert "(Abay, town, Saran)" in letter
+
+
 def test_ratings_are_taken_and_put_to_use(desk: Desk) -> None:
     sent = desk.forms.cells("ratings", "e01", round=2)
     desk.ask(2, [sent])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
@@ -636,6 +637,26 @@ def test_a_figure_without_a_source_is_not_taken() -> None:
     collected = collect(knowing(sent, cells=CELLS), [returned])
     assert codes(collected) == ["evidence-no-source"]
     assert collected.figures == ()
+    assert collected.rows[0].state == "part"
+
+
+def test_figures_that_cannot_be_read_are_left_until_a_return_has_none() -> None:
+    sent, returned = figures({"y": ("0.3", "Report")}, date="2026-11-01")
+    spot = ("x", "b")
+    known = knowing(sent, cells=CELLS)
+    for told, state in ((returned.evidence, "part"), ((), "part")):
+        returned = dataclasses.replace(returned, evidence=told, unread=(unread(spot, "v.xlsx"),))
+        collected = collect(known, [returned])
+        (row,) = collected.rows
+        assert (row.state, row.answered, row.open) == (state, len(told), ())
+        assert [(one.part, one.reason, one.rows) for one in row.left] == [
+            ("b", "unread", (("x",),))
+        ]
+        assert "answer-unknown" in codes(collected)
+    known = dataclasses.replace(known, taken=collected.taken)
+    _, better = figures({"x": ("0.5", "Report")}, "e01", "g.xlsx", date="2026-11-02")
+    (row,) = collect(known, [better]).rows
+    assert (row.state, row.left) == ("in", ())
 
 
 def test_a_figure_is_taken_only_where_the_table_is_as_the_form_showed_it() -> None:

@@ -14,10 +14,10 @@ answer-date = a date ({ $day } { $month ->
     [m10] October
     [m11] November
    *[m12] December
-  }): { $first }/{ $second } or { $second }/{ $first } was typed. Left out, not guessed: pick the answer from the list.
-answer-time = a time of day ({ $found }): a ratio such as 1:3 was typed. Left out, not guessed: pick the answer from the list.
-answer-boolean = { $found } is no answer. Left out: pick one from the list.
-answer-error = the cell shows the error { $found }. Left out: pick the answer from the list.
+  }): { $first }/{ $second } or { $second }/{ $first } was typed. Left out, not guessed: answer again, from the list where there is one.
+answer-time = a time of day ({ $found }): a ratio such as 1:3 was typed. Left out, not guessed: answer again, from the list where there is one.
+answer-boolean = { $found } is no answer. Left out: answer again, from the list where there is one.
+answer-error = the cell shows the error { $found }. Left out: answer again, from the list where there is one.
 answer-formula = the formula { $found } has no stored result. Left out: type the result, or pick the answer from the list.
 answer-kept = The answer taken before stays.
 rating-unknown = “{ $found }” is no step of the list. Left out: pick one from the list.
@@ -191,7 +191,7 @@ letter-part = thank you for your answers. So far { $answered } of { $asked } can
 letter-open = Not begun yet: { $names }.
 letter-unconnected = { $name }: your answers do not connect all criteria yet. Please compare { $rows } as well.
 letter-deleted = { $name }: rows are missing in the file that came back. Please fill this sheet in once more, in the form named above.
-letter-unread = { $name }: not every answer could be read ({ $rows }). Please pick these from the list.
+letter-unread = { $name }: not every answer could be read ({ $rows }). Please answer these again, from the list where there is one.
 letter-due = Please send the file back by { $date }.
 letter-save = What is answered counts, also when the form is not finished. Where you do not know, choose “{ $skip }”. The file may have any name.
 
