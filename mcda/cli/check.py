@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mcda.analysis.thresholds import LeafThresholds, Thresholds
     from mcda.engines.thresholds import Shares
     from mcda.errors import Finding
+    from mcda.excel.views import View
     from mcda.model.problem import Problem
 
 MOST = 98
@@ -50,7 +51,7 @@ def _row(one: LeafThresholds, lang: str) -> list[str]:
     from mcda.messages import text
 
     if one.proposed is None:
-        proposed = text(f"thr-{one.rule}", lang)
+        proposed = _none(one, lang)
     elif one.proposed == one.now:
         proposed = text("thr-same", lang)
     else:
@@ -81,6 +82,13 @@ def _why(one: LeafThresholds, lang: str) -> str:
         "s": number(one.gaussian, lang),
     }
     return text(f"thr-why-{one.rule}", lang, **values)
+
+
+def _none(one: LeafThresholds, lang: str) -> str:
+    """Why nothing is proposed; nothing where something is."""
+    from mcda.messages import text
+
+    return "" if one.proposed is not None else text(f"thr-{one.rule}", lang)
 
 
 def threshold_lines(found: Thresholds, lang: str, *, verbose: bool = False) -> list[str]:
@@ -210,6 +218,15 @@ def command(study: str | None, wanted: bool, encoding: str | None, out: Output) 
         lines = above + [finding_text(finding, out.lang) for finding in findings]
         return "\n".join([*lines, text("check-count", out.lang, count=len(findings))])
 
+    def sheets() -> list[View]:
+        from mcda.excel.listsheets import finding_list, threshold_list
+
+        found = finding_list(text("list-sheet-findings", out.lang), findings, out.lang)
+        if spread is None:
+            return [found]
+        whys = [_why(one, out.lang) or _none(one, out.lang) for one in spread.leaves]
+        return [threshold_list(spread, whys, out.lang), *([found] if findings else [])]
+
     out.emit(
         table=table,
         data=lambda: {
@@ -218,5 +235,6 @@ def command(study: str | None, wanted: bool, encoding: str | None, out: Output) 
             **({} if spread is None else {"thresholds": [one.to_dict() for one in spread.leaves]}),
         },
         records=lambda: [one.record for one in spread.leaves] if spread is not None else [],
+        sheets=sheets,
     )
     return 1 if findings else 0

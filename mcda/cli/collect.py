@@ -109,6 +109,7 @@ def command(
         table=lambda: report.table(out.lang, out.verbose),
         data=report.data,
         records=lambda: report.records(out.lang),
+        sheets=lambda: report.views(out.lang),
     )
     context = click.get_current_context()
     remarks = len(collected.findings) + len(collected.questions) + len(failed)
@@ -230,6 +231,7 @@ def _sheets(data: bytes) -> bytes:
 
 
 def _undo(opened: StudyFolder, study: str, out: Output) -> int:
+    from mcda.excel.listsheets import file_list
     from mcda.files.runs import undo
     from mcda.messages import text
 
@@ -240,6 +242,7 @@ def _undo(opened: StudyFolder, study: str, out: Output) -> int:
         table=lambda: text("collect-undone", out.lang, study=study, files=", ".join(names) or "-"),
         data=lambda: data,
         records=lambda: [{"file": name} for name in names],
+        sheets=lambda: [file_list(names, out.lang)],
     )
     return 0
 

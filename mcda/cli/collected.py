@@ -22,6 +22,7 @@ from mcda.model.run import LeftOut
 
 if TYPE_CHECKING:
     from mcda.cli.collect import Inbox
+    from mcda.excel.views import View
 
 ROWS, QUESTIONS = 12, 20  # more are counted, unless -v asks for all
 INDENT = 13
@@ -306,6 +307,49 @@ class Report:
             },
             "changed_files": list(self.written.changed),
         }
+
+    def views(self, lang: str) -> list[View]:
+        """The report as sheets: who is in, what was not taken, questions and remarks."""
+        from mcda.excel.listsheets import finding_list, plain_list
+
+        words = {"missing": "missing-word", "unclear": "undecided"}
+        rows = [
+            {
+                "expert": row.expert,
+                "name": self.names.get(row.expert, ""),
+                "kind": text(f"collect-kind-{row.kind}", lang),
+                "answered": row.answered,
+                "of": row.asked,
+                "taken": text(f"collect-{words.get(row.state, row.state)}", lang),
+                "file": ", ".join(row.files),
+                "remark": self._remark(row, lang, False),
+            }
+            for row in self.collected.rows
+        ]
+        heads = {
+            **{key: text(f"collect-{key}", lang) for key in ("expert", "kind", "answered")},
+            "of": text("list-of", lang),
+            "taken": text("collect-taken", lang),
+            "file": text("list-file", lang),
+            "remark": text("collect-remark", lang),
+        }
+        if self.names:
+            heads = {"expert": heads["expert"], "name": text("form-who-name", lang), **heads}
+        asked = [
+            Finding(
+                "list-said",
+                question.where,
+                {"words": contradiction_words(question.found, self.opened.known.hierarchy, lang)},
+            )
+            for question in self.collected.questions
+        ]
+        notes = [f for f in self.collected.findings if f.severity != "error"]
+        shown = [plain_list(text("list-sheet-who", lang), heads, rows)]
+        for key, found in (("not-taken", self.not_taken), ("questions", asked), ("notes", notes)):
+            if found:
+                told = [_worded(one, self.opened, lang) for one in found]
+                shown.append(finding_list(text(f"list-sheet-{key}", lang), told, lang))
+        return shown
 
     def records(self, lang: str) -> list[dict[str, Any]]:
         """The report as rows: experts, then what was not taken, questions and remarks."""

@@ -239,6 +239,7 @@ class Output:
         result: Any = None,
         data: Callable[[], Any] | None = None,
         records: Callable[[], Sequence[Mapping[str, Any]]] | None = None,
+        sheets: Callable[[], Sequence[Any]] = list,
         workbook: Callable[[], bytes] | None = None,
         lead: Callable[[], Sequence[str]] = list,
         top: int | None = None,
@@ -249,7 +250,7 @@ class Output:
         `result` has `data` and `records` as its `to_dict` and `records`; it is also what --figure
         draws and the .xlsx shows, with the paragraphs `lead` below its title. A figure has at most
         `top` rows. `drawn` makes what both show where that is not `result`. Without a result the
-        .xlsx shows the records; `workbook` makes one that has more to show.
+        .xlsx has the views `sheets`; `workbook` makes one that has more to show.
         """
         data = result.to_dict if data is None else data
         records = result.records if records is None else records
@@ -284,9 +285,9 @@ class Output:
             made_book = result_workbook(seen(), self.lang, lead=lead(), command=command)
             self._bytes(self.path, made_book)
         else:
-            from mcda.excel.recordsheet import records_workbook
+            from mcda.excel.listsheets import lists_workbook
 
-            self._bytes(self.path, records_workbook(records()))
+            self._bytes(self.path, lists_workbook(sheets(), self.lang, lead()))
         if pictured is not None:
             self._bytes(self.figure, pictured)
 

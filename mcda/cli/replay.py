@@ -16,6 +16,7 @@ from mcda.errors import Finding, InputError, Where
 from mcda.messages import finding_text, plain, text
 
 if TYPE_CHECKING:
+    from mcda.excel.views import View
     from mcda.files.same import Difference
     from mcda.model.archive import Archive, Options, Versions
 
@@ -220,8 +221,20 @@ def check_archive(path: Path, out: Output) -> int:
             "results": [one.to_dict() for one in results],
         },
         records=list,
+        sheets=lambda: _sheets(findings, results, out.lang),
     )
     return status
+
+
+def _sheets(findings: list[Finding], results: list[Compared], lang: str) -> list[View]:
+    from mcda.excel.listsheets import finding_list, plain_list
+
+    heads = {"file": text("list-file", lang), "what": text("list-what", lang)}
+    rows = [{"file": one.file, "what": _outcome(one, lang)} for one in results]
+    return [
+        plain_list(text("results-sheet-settings", lang), heads, rows),
+        finding_list(text("list-sheet-findings", lang), findings, lang),
+    ]
 
 
 def _told(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,11 @@ from mcda.cli.common import (
     on_hierarchy,
     open_problem,
 )
+from mcda.messages import text
+from mcda.model.problem import Problem
+
+if TYPE_CHECKING:
+    from mcda.excel.views import View
 
 
 @click.command("show")
@@ -50,15 +55,32 @@ def command(
 
         click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
         return 0
-    records = (
-        _shipped(out.lang)
-        if study is None
-        else _study(study, hierarchy, encoding, sources, out.lang)
-    )
+    problem = None if study is None else open_problem(study, hierarchy, encoding)
+    if problem is None:
+        records = _shipped(out.lang)
+    else:
+        records = _sources(problem) if sources else _table(problem, out.lang)
+
+    def sheets() -> list[View]:
+        from mcda.excel.listsheets import plain_list, source_list
+
+        if problem is not None:
+            return [source_list(problem, out.lang)]
+        heads = {key: text(f"list-{key}", out.lang) for key in ("kind", "name", "title")}
+        rows = [row | {"kind": text(f"list-{row['kind']}", out.lang)} for row in records]
+        return [plain_list(text("list-sheet-shipped", out.lang), heads, rows)]
+
+    def table_file() -> bytes:
+        from mcda.excel.recordsheet import records_workbook
+
+        return records_workbook(records, "table")
+
     out.emit(
         table=lambda: _plain(records),
         data=lambda: {"schema": "show/1", "rows": records},
         records=lambda: records,
+        sheets=sheets,
+        workbook=table_file if problem is not None and not sources else None,
     )
     return 0
 
@@ -84,24 +106,23 @@ def _shipped(lang: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _study(
-    study: str, hierarchy: str | None, encoding: str | None, sources: bool, lang: str
-) -> list[dict[str, Any]]:
+def _sources(problem: Problem) -> list[dict[str, Any]]:
+    return [
+        {
+            "alternative": s.alternative,
+            "criterion": s.criterion,
+            "source": s.source,
+            "year": s.year,
+            "note": s.note,
+        }
+        for s in problem.sources
+    ]
+
+
+def _table(problem: Problem, lang: str) -> list[dict[str, Any]]:
     from mcda.model.table import cell_text
 
-    problem = open_problem(study, hierarchy, encoding)
     table = problem.table
-    if sources:
-        return [
-            {
-                "alternative": s.alternative,
-                "criterion": s.criterion,
-                "source": s.source,
-                "year": s.year,
-                "note": s.note,
-            }
-            for s in problem.sources
-        ]
     nodes = problem.hierarchy.nodes
     return [
         {"id": key, "name": table.name(i, lang)}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from ruamel.yaml import YAML
 
 import mcda
@@ -24,6 +24,7 @@ from mcda.cli import main
 from mcda.cli.contradicted import contradiction_words
 from mcda.files.rounds import round_files, sent_forms, whole
 from mcda.files.write import write_together
+from mcda.messages import text
 from mcda.model.anchors import asked
 from mcda.model.round import Round
 
@@ -469,6 +470,27 @@ def test_figures_go_into_table_and_sources_and_nothing_else_changes(desk: Desk) 
     desk.collect("--undo")
     assert tree(desk.study) == before
     assert (desk.study / "study.yaml").read_text() == STUDY
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_the_report_as_a_workbook_is_in_the_language(desk: Desk, lang: str) -> None:
+    sent = desk.forms.cells("evidence", "e02", round=2)
+    desk.ask(2, [sent])
+    answers = {("abay", "output"): ("#N/A", "Report", None, None), ("saran", "output"): "3"}
+    (desk.inbox / "figures.xlsx").write_bytes(desk.forms.book(sent, answers))
+    status, _, err = run(
+        "collect", "mystudy", "inbox", "-o", "report.xlsx", lang=lang, cwd=desk.folder
+    )
+    assert status == 1, err
+    book = load_workbook(desk.folder / "report.xlsx")
+    titles = [text(f"list-sheet-{key}", lang) for key in ("who", "not-taken")]
+    assert book.sheetnames[:2] == titles
+    who, lost = ([list(row) for row in sheet.values] for sheet in book.worksheets[:2])
+    assert text("collect-kind", lang) in who[2]
+    assert who[3][:3] == ["e02", "Ivanova N.", text("collect-kind-evidence", lang)]
+    assert text("collect-part", lang) in who[3]
+    assert {row[0] for row in lost[3:]} == {"figures.xlsx"}
+    assert any(str(row[3]).startswith("Abay, town / ") for row in lost[3:])
 
 
 def test_a_letter_names_what_of_the_figures_could_not_be_read(desk: Desk) -> None:

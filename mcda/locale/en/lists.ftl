@@ -1,0 +1,21 @@
+# Lists as sheets of a workbook.
+list-kind = kind
+list-name = name
+list-title = what it is
+list-study = study
+list-hierarchy = hierarchy
+list-method = method
+list-file = file
+list-sheet = sheet
+list-cell = cell
+list-key = place
+list-what = what
+list-of = of
+list-said = { $words }
+list-sheet-shipped = Shipped
+list-sheet-findings = Findings
+list-sheet-who = Who is in
+list-sheet-not-taken = Not taken
+list-sheet-questions = Questions
+list-sheet-notes = Remarks
+sheet-thresholds = Thresholds

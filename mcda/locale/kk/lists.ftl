@@ -1,0 +1,21 @@
+# Тізімдер кітап парақтары ретінде.
+list-kind = түрі
+list-name = аты
+list-title = бұл не
+list-study = зерттеу
+list-hierarchy = иерархия
+list-method = әдіс
+list-file = файл
+list-sheet = парақ
+list-cell = ұяшық
+list-key = орны
+list-what = не
+list-of = барлығы
+list-said = { $words }
+list-sheet-shipped = Жинақтағы
+list-sheet-findings = Табылғаны
+list-sheet-who = Кім жауап берді
+list-sheet-not-taken = Алынбағаны
+list-sheet-questions = Сұрақтар
+list-sheet-notes = Ескертпелер
+sheet-thresholds = Шектер

@@ -1,0 +1,21 @@
+# Списки как листы книги.
+list-kind = вид
+list-name = имя
+list-title = что это
+list-study = исследование
+list-hierarchy = иерархия
+list-method = метод
+list-file = файл
+list-sheet = лист
+list-cell = ячейка
+list-key = место
+list-what = что
+list-of = из
+list-said = { $words }
+list-sheet-shipped = В поставке
+list-sheet-findings = Находки
+list-sheet-who = Кто ответил
+list-sheet-not-taken = Не взято
+list-sheet-questions = Вопросы
+list-sheet-notes = Оговорки
+sheet-thresholds = Пороги
