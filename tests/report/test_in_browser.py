@@ -272,6 +272,18 @@ def test_no_width_scrolls_sideways(opened: Any, width: int) -> None:
         opened.click(f"button[data-lang={lang}]")
         opened.wait_for_timeout(200)  # the map is drawn anew a little after a resize
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        folded = "details:not([open])"
+        closed = opened.evaluate(
+            f"""() => [...document.querySelectorAll("{folded}")].map((one) => {{
+              one.open = true; one.dataset.folded = ""; }}).length"""
+        )
+        assert closed > 3
+        opened.wait_for_timeout(200)
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        opened.evaluate(
+            """for (const one of document.querySelectorAll("[data-folded]")) {
+              one.open = false; delete one.dataset.folded; }"""
+        )
     opened.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -610,7 +610,7 @@
   function finish() { for (const show of waiting.splice(0)) show(); }
   function home() { store.shares = { ...studyShares }; store.method = studyMethod; store.locked.clear(); refresh(); }
 
-  $("strip").classList.toggle("many", m > MANY);
+  document.body.classList.toggle("many", m > MANY);
   buildMethods(); buildSliders();
   asked = usable ? firstQuestion() : null;
   $("what-if").hidden = !asked;
