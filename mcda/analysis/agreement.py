@@ -18,9 +18,8 @@ from mcda.model.hierarchy import say
 from mcda.model.judged import Judged
 from mcda.model.problem import Problem
 from mcda.model.results import Ranking
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import FloatArray
-from mcda.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False)
-class Agreement(Shown):
+class Agreement(Result):
     """Agreement of a group at a node of the hierarchy and below it.
 
     `consensus` is the mean of the nodes' S* weighted by their global weight (Goepel); `names` are
@@ -133,9 +132,6 @@ class Agreement(Shown):
     are first with all of them.
     """
 
-    version: str
-    study: str
-    at: str
     method: str
     experts: tuple[str, ...]
     rule: Mapping[str, Any]
@@ -146,7 +142,6 @@ class Agreement(Shown):
     first: tuple[str, ...]
     ranked: int
     names: Mapping[str, str]
-    inputs: Mapping[str, str]
 
     @property
     def disputed(self) -> tuple[DisputedPair, ...]:
@@ -258,7 +253,6 @@ def agreement(
     known = not np.isnan(overall)
     names = {node.id: node.label(lang) for node in hierarchy.nodes.values()}
     return Agreement(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=top,
         method=problem.method,

@@ -25,9 +25,8 @@ from mcda.errors import Where, fail, nearest
 from mcda.model.hierarchy import say
 from mcda.model.methods import Method, get
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, NOT_APPLICABLE, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 Norm = Literal["l1", "l2"]
 
@@ -58,7 +57,7 @@ class NodeChange:
 
 
 @dataclass(frozen=True, eq=False)
-class WeightChange(Shown):
+class WeightChange(Result):
     """Weights at which `subject` reaches `target`, an alternative or a class.
 
     `size` is the sum of absolute changes of the leaf weights (l1) or their Euclidean length (l2);
@@ -66,13 +65,9 @@ class WeightChange(Shown):
     change may exist. `before` and `after` are ranks of subject and target, or classes.
     """
 
-    version: str
-    study: str
     method: str
-    at: str
     seed: int
     held: int
-    inputs: Mapping[str, str]
     whose: str
     subject: str
     subject_name: str
@@ -113,7 +108,7 @@ class WeightChange(Shown):
 
 
 @dataclass(frozen=True, eq=False)
-class OfficialChange(Shown):
+class OfficialChange(Result):
     """What would make the study's classes agree with the official ones.
 
     `towns` are the alternatives that differ, each with the smallest change for it alone; `agree`
@@ -121,13 +116,9 @@ class OfficialChange(Shown):
     none; it is not sought where `joint` is False (classes not linear in the weights).
     """
 
-    version: str
-    study: str
     method: str
-    at: str
     seed: int
     held: int
-    inputs: Mapping[str, str]
     whose: str
     norm: Norm
     agree: int
@@ -328,7 +319,6 @@ def to_official(
     together = smallest_joint_change(evidence.used, np.array(sides)) if sides else None
     state = evidence.table.state
     return OfficialChange(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=rule.method,
         at=evidence.at,
@@ -400,7 +390,6 @@ def _result(
     problem = evidence.problem
     state = evidence.table.state
     return WeightChange(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=method,
         at=evidence.at,

@@ -32,9 +32,8 @@ from mcda.engines.sampling import BLOCK
 from mcda.errors import Where, fail
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import NOT_APPLICABLE, FloatArray
-from mcda.version import __version__
 
 KINDS = ("weights", "figures", "thresholds", "limits")
 _PART = 256  # draws sorted at once: arrays stay in the cache
@@ -82,7 +81,7 @@ class LowCount:
 
 
 @dataclass(frozen=True, eq=False)
-class ClassAcceptability(Shown):
+class ClassAcceptability(Drawn):
     """Rows by how often they are low; `counts` starts with all kinds together, then one each.
 
     `spread` is how far thresholds move, as a share of themselves, and limits, as a share of the
@@ -90,14 +89,8 @@ class ClassAcceptability(Shown):
     the range which the hierarchy gives instead.
     """
 
-    version: str
-    study: str
     method: str
     kind: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     limits: Limits
     spread: float
@@ -308,7 +301,6 @@ def class_acceptability(
         )
     listed.sort(key=lambda row: (-row.shares["low"], row.shares["high"]))
     return ClassAcceptability(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=problem.classes.method,
         kind=problem.classes.kind,

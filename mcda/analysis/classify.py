@@ -24,9 +24,8 @@ from mcda.errors import Finding, InputError, Where, fail
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.methods import get
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 CLASSES = ("low", "average", "high")
 SORTING = {"flowsort": "FlowSort", "topsis_sort_b": "TOPSIS-Sort-B", "ahpsort": "AHPSort"}
@@ -127,15 +126,9 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Classification(Shown):
+class Classification(Drawn):
     """Classes of every alternative in table order, and what they say of the official ones."""
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     method: str
     kind: str
@@ -627,7 +620,6 @@ def classify(
         problem.local_weights(), evidence.at, frozenset(leaf.id for leaf in found.leaves)
     )
     return Classification(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         seed=problem.seed,

@@ -25,9 +25,8 @@ from mcda.model.hierarchy import say
 from mcda.model.methods import get
 from mcda.model.methods import names as method_names
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 # pymcdm's class -> whether a larger score is better.
 OTHERS = {
@@ -78,7 +77,7 @@ class ComparedRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison(Shown):
+class Comparison(Result):
     """Rankings of one table, the first the study's own; rows by Borda, then table order.
 
     The consensus and the variance are over the methods at the study's weights (`kind` "own" and
@@ -90,11 +89,7 @@ class Comparison(Shown):
     from which the objective weights come. The Kemeny order turns `reversed` of `pairs` round.
     """
 
-    version: str
-    study: str
-    at: str
     whose: str
-    inputs: Mapping[str, str]
     median: int
     complete: int
     rankings: tuple[Compared, ...]
@@ -348,7 +343,6 @@ def _summary(
     ]
     state = table.state
     return Comparison(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         whose=problem.whose,

@@ -15,9 +15,8 @@ from mcda.errors import fail
 from mcda.model.hierarchy import say
 from mcda.model.judged import Judged
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import FloatArray
-from mcda.version import __version__
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,9 @@ class ExpertClasses:
 
 
 @dataclass(frozen=True, eq=False)
-class GroupClasses(Shown):
+class GroupClasses(Drawn):
     """Rows in table order; `method` and `rule` say how alternatives and judgements are taken."""
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     method: str
     kind: str
     rule: Mapping[str, Any]
@@ -221,7 +214,6 @@ def expert_classes(
             )
         )
     return GroupClasses(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         seed=problem.seed,

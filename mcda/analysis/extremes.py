@@ -33,9 +33,8 @@ from mcda.errors import InputError, Where, fail
 from mcda.model.hierarchy import say
 from mcda.model.methods import Method, get
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, NOT_APPLICABLE, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 
 @dataclass(frozen=True)
@@ -55,20 +54,16 @@ class ExtremeRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Extremes(Shown):
+class Extremes(Result):
     """Rows by best, then worst place. `necessary` counts the pairs of `of` whose order no weights
     of the polytope turn (one is nowhere more than a tie behind and somewhere ahead)."""
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
     sorting: str
-    at: str
     seed: int
     held: int
-    inputs: Mapping[str, str]
     whose: str
     around: float | None
     orders: tuple[tuple[str, ...], ...]
@@ -238,7 +233,6 @@ def extremes(
     rows.sort(key=lambda row: (row.best, row.worst, row.rank))
     state = table.state
     return Extremes(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=chosen.name,
         method_title=chosen.title,

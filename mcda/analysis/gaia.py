@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,9 +17,8 @@ from mcda.engines.forms import Linear
 from mcda.errors import Finding, Where, fail
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import INTERVAL, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 WEAK = 0.6  # a plane that keeps less of the variance misleads (Brans & Mareschal 1994)
 By = Literal["criteria", "leaves"]
@@ -55,7 +54,7 @@ class Axis:
 
 
 @dataclass(frozen=True, eq=False)
-class Plane(Shown):
+class Plane(Drawn):
     """The plane: points by net flow, axes, the decision axis, and the region it may lie in.
 
     `delta` is the part of the variance kept; `axis` and `power` the decision axis's length and its
@@ -64,14 +63,8 @@ class Plane(Shown):
     that.
     """
 
-    version: str
-    study: str
-    at: str
     by: By
-    seed: int
-    draws: int
     held: int
-    inputs: Mapping[str, str]
     whose: str
     delta: float
     decision_axis: tuple[float, float]
@@ -242,7 +235,6 @@ def gaia(
     nodes = problem.hierarchy.nodes
     state = table.state
     return Plane(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         by=by,

@@ -24,9 +24,8 @@ from mcda.errors import InputError, Where, fail
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, UNKNOWN
-from mcda.version import __version__
 
 DRAWS = 100_000
 WIDE = 0.3
@@ -82,7 +81,7 @@ class OfficialRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Inference(Shown):
+class Inference(Result):
     """What the official classes say about weights, at a node.
 
     `classification` is our own sorting, None where no kept leaf has profiles. `complete_only`
@@ -95,14 +94,10 @@ class Inference(Shown):
     (L1); None where there are none.
     """
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
     seed: int
-    inputs: Mapping[str, str]
     whose: str
     intervals: int
     unknown: int
@@ -326,7 +321,6 @@ def infer(
         ours = None
     named = {key: k for k, key in enumerate(ids)}
     return Inference(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=chosen.name,
         method_title=chosen.title,

@@ -7,7 +7,6 @@ figures; limits and method are held for both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +19,8 @@ from mcda.analysis.steps import Progress, Steps
 from mcda.engines.information import bins, entropy, information
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import NOT_APPLICABLE, UNKNOWN
-from mcda.version import __version__
 
 DRAWS = 10_000
 
@@ -71,7 +69,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, eq=False)
-class Information(Shown):
+class Information(Drawn):
     """Figures, indicators and the experts' judgements, the most telling first.
 
     `entropy` sums the entropies of all classes. `kept` are figures of the indicators that are
@@ -80,13 +78,7 @@ class Information(Shown):
     entropies of the classes over what they said.
     """
 
-    version: str
-    study: str
     method: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     limits: str
     entropy: float
@@ -182,7 +174,6 @@ def worth(
         for key, leaf in leaves.items()
     ]
     return Information(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=problem.classes.method,
         at=found.evidence.at,

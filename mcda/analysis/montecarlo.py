@@ -42,9 +42,8 @@ from mcda.errors import Where, fail, nearest
 from mcda.model.hierarchy import say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import KNOWN, NOT_APPLICABLE, FloatArray
-from mcda.version import __version__
 
 LEAST_FIRST = 30
 LEAST_ACCEPTED = 0.02
@@ -89,7 +88,7 @@ class MonteCarloRow:
 
 
 @dataclass(frozen=True, eq=False)
-class MonteCarlo(Shown):
+class MonteCarlo(Drawn):
     """Acceptability indices at a node, rows by expected rank.
 
     `acceptability` holds the arrays of the engine in table order (`alternatives`). `groups` are
@@ -100,17 +99,11 @@ class MonteCarlo(Shown):
     drawn in the range which the hierarchy gives instead.
     """
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
-    seed: int
-    draws: int
     effective: float
     rhat: float
-    inputs: Mapping[str, str]
     whose: str
     weights: str
     concentration: float | None
@@ -704,7 +697,6 @@ def montecarlo(
     names = evidence.table.alternatives
     used_weights = zip(evidence.leaves, evidence.used, strict=True)
     return MonteCarlo(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=chosen.name,
         method_title=chosen.title,

@@ -15,9 +15,8 @@ from mcda.errors import fail
 from mcda.model.hierarchy import say
 from mcda.model.limits import OwnLimits
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import FloatArray
-from mcda.version import __version__
 
 AGREEMENT = ("unanimous", "majority", "ambiguous")
 MARKS = {"unanimous": "", "majority": "≠", "ambiguous": "?"}
@@ -61,15 +60,9 @@ class LimitClasses:
 
 
 @dataclass(frozen=True, eq=False)
-class OwnLimitClasses(Shown):
+class OwnLimitClasses(Drawn):
     """Rows in table order, and the decision makers in the order of their file."""
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     kind: str
     makers: tuple[Maker, ...]
@@ -212,7 +205,6 @@ def own_limit_classes(
     used = {leaf.id for leaf in base.leaves}
     table = base.evidence.table
     return OwnLimitClasses(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=node,
         seed=problem.seed,

@@ -15,9 +15,8 @@ from mcda.engines import promethee
 from mcda.errors import InputError, Where, fail
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import NOT_APPLICABLE, FloatArray
-from mcda.version import __version__
 
 MOST = 1_000  # alternatives: every pair is listed
 DRAWS = 1_000
@@ -70,15 +69,9 @@ class Pair:
 
 
 @dataclass(frozen=True, eq=False)
-class PartialOrder(Shown):
+class PartialOrder(Drawn):
     """Rows by level, then net flow. `nodes` are groups of one place, `edges` positions in them."""
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     intervals: Intervals | None
     rows: tuple[PartialRow, ...]
@@ -277,7 +270,6 @@ def partial(
 
     by_net = sorted(range(m), key=lambda i: (-net[i], i))
     return PartialOrder(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         seed=problem.seed,

@@ -16,9 +16,8 @@ from mcda.errors import Finding, InputError, Where, fail, nearest
 from mcda.model.hierarchy import say
 from mcda.model.portfolio import Constraints, Count, Figures
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import INTERVAL, KNOWN, FloatArray
-from mcda.version import __version__
 
 Scale = Literal["net", "shifted"]
 Place = Callable[[str, int], Where]
@@ -91,19 +90,13 @@ class Use:
 
 
 @dataclass(frozen=True, eq=False)
-class Portfolio(Shown):
+class Portfolio(Drawn):
     """The best choice, those next to it, and the best of every size.
 
     `choices` begin with the best; `tied` counts those of them whose sums tie with it. `stays` is
     the share of the draws in which the best choice is a best one, with its standard error.
     """
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     scale: Scale
     rules: tuple[Rule, ...]
@@ -420,7 +413,6 @@ def portfolio(
     stays = shares[0]
     listed = tuple(choice(chosen, share) for chosen, share in zip(best, shares, strict=True))
     return Portfolio(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         seed=problem.seed,

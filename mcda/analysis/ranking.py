@@ -19,7 +19,6 @@ from mcda.model.methods import Method, get
 from mcda.model.problem import Problem
 from mcda.model.results import PairsOrdered, RankedRow, Ranking
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 COUNT_DRAWS = 1_000
 MOST_FOR_PAIRS = 300
@@ -339,7 +338,6 @@ def _summarise(
     from mcda.model.hierarchy import say
 
     return Ranking(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=method.name,
         method_title=method.title,

@@ -23,9 +23,8 @@ from mcda.engines.reversal import promethee_bound, turned_pairs
 from mcda.model.hierarchy import say
 from mcda.model.methods import Method, get, names
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import NOT_APPLICABLE, FloatArray
-from mcda.version import __version__
 
 TABLES = 256
 REFERENCE = "ahp"
@@ -60,7 +59,7 @@ class WithoutCriterion:
 
 
 @dataclass(frozen=True, eq=False)
-class Reversal(Shown):
+class Reversal(Result):
     """The audit at a node, on the mean scores of `tables` drawn tables at the study's weights.
 
     `reference` counts the pairs that turn, alternatives left out and twins together, in ratings AHP
@@ -68,15 +67,11 @@ class Reversal(Shown):
     counts the pairs closer than the bound within which PROMETHEE II can turn one at all.
     """
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
     seed: int
     tables: int
-    inputs: Mapping[str, str]
     whose: str
     names: Mapping[str, str]
     ranks: Mapping[str, int]
@@ -293,7 +288,6 @@ def reversal(
     experts = _experts(problem, chosen, settled, evidence.at)
     steps.finish()
     return Reversal(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=chosen.name,
         method_title=chosen.title,

@@ -14,8 +14,7 @@ from mcda.errors import fail
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
 from mcda.model.scenarios import Scenario
-from mcda.model.shown import Shown
-from mcda.version import __version__
+from mcda.model.shown import Drawn
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,9 @@ class ScenarioRow:
 
 
 @dataclass(frozen=True, eq=False)
-class ScenarioRanking(Shown):
+class ScenarioRanking(Drawn):
     """Rows by place over all scenarios."""
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     scenarios: tuple[ScenarioSummary, ...]
     rows: tuple[ScenarioRow, ...]
     left_out: tuple[str, ...]
@@ -180,7 +173,6 @@ def rank_scenarios(
     for _, problem in scenarios:
         inputs |= problem.inputs
     return ScenarioRanking(
-        version=__version__,
         study=base.name or say(base.title, lang),
         at=first.at,
         seed=first.seed,

@@ -12,9 +12,8 @@ from typing import Any, Literal
 from mcda.errors import fail, nearest
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, KNOWN, NOT_APPLICABLE, Table
-from mcda.version import __version__
 
 Truth = Literal["yes", "no", "unknown", "n/a"]
 
@@ -41,13 +40,9 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Signs(Shown):
+class Signs(Result):
     """The signs of every alternative, in table order, and the table of cuts."""
 
-    version: str
-    study: str
-    at: str
-    inputs: Mapping[str, str]
     criteria: tuple[str, ...]
     names: Mapping[str, str]
     rows: tuple[SignRow, ...]
@@ -186,7 +181,6 @@ def signs(problem: Problem, at: str | None = None, *, lang: str = "en", **settin
             )
         )
     return Signs(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=node,
         inputs=dict(problem.inputs),

@@ -18,9 +18,8 @@ from mcda.engines.sobol import Sobol, indices
 from mcda.errors import InputError, Where, fail
 from mcda.model.hierarchy import say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import NOT_APPLICABLE
-from mcda.version import __version__
 
 DRAWS = 4 * BLOCK
 METHOD = "method"
@@ -58,19 +57,13 @@ class TownShares:
 
 
 @dataclass(frozen=True, eq=False)
-class Drivers(Shown):
+class Drivers(Drawn):
     """Shares of the variance of the number of low alternatives, and of each one's being low.
 
     `spread` and `stated` are those of `class_acceptability`. `methods` are those among which
     the sorting method is drawn.
     """
 
-    version: str
-    study: str
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     limits: Limits
     spread: float
@@ -171,7 +164,6 @@ def drivers(
     ]
     towns.sort(key=lambda town: -town.low)
     return Drivers(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=found.evidence.at,
         seed=problem.seed,

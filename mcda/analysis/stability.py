@@ -21,7 +21,7 @@ from mcda.errors import Where, fail, nearest
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Drawn
 from mcda.model.table import INTERVAL, UNKNOWN
 from mcda.version import __version__
 
@@ -72,7 +72,7 @@ class StableNode:
 
 
 @dataclass(frozen=True, eq=False)
-class Stability(Shown):
+class Stability(Drawn):
     """Stability of every node with siblings below `at`, parents first.
 
     `first` and `top_set` are the alternatives in first place and with ranks up to `top`; `held`
@@ -80,17 +80,11 @@ class Stability(Shown):
     "distance".
     """
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
-    seed: int
-    draws: int
     held: int
     form: str
-    inputs: Mapping[str, str]
     whose: str
     top: int
     names: Mapping[str, str]
@@ -173,20 +167,14 @@ class SweepCrossing:
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep(Shown):
+class Sweep(Drawn):
     """Scores and ranks while the share of one node runs from 0 to 1, with all crossings."""
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
-    seed: int
-    draws: int
     held: int
     form: str
-    inputs: Mapping[str, str]
     whose: str
     node: str
     name: str

@@ -23,9 +23,8 @@ from mcda.errors import Where, fail, nearest
 from mcda.model.hierarchy import say
 from mcda.model.methods import Method
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, NOT_APPLICABLE, UNKNOWN, FloatArray
-from mcda.version import __version__
 
 TABLES = 256
 KINDS = ("weight", "threshold", "cell")
@@ -76,22 +75,18 @@ class Bar:
 
 
 @dataclass(frozen=True, eq=False)
-class Tornado(Shown):
+class Tornado(Result):
     """Bars of every input, the widest first; `town` is the alternative asked about, or ""."""
 
-    version: str
-    study: str
     method: str
     method_title: str
     parameters: Mapping[str, Any]
-    at: str
     seed: int
     tables: int
     by: float
     town: str
     score: float | None
     rank: int | None
-    inputs: Mapping[str, str]
     whose: str
     names: Mapping[str, str]
     bars: tuple[Bar, ...]
@@ -251,7 +246,6 @@ def tornado(
     order = {kind: k for k, kind in enumerate(KINDS)}
     bars.sort(key=lambda bar: (*(-x for x in bar.spread), order[bar.kind]))
     return Tornado(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         method=chosen.name,
         method_title=chosen.title,

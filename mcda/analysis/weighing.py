@@ -13,9 +13,8 @@ from mcda.engines.importance import by_chance
 from mcda.messages import text
 from mcda.model.hierarchy import Criterion, say
 from mcda.model.problem import Problem
-from mcda.model.shown import Shown
+from mcda.model.shown import Result
 from mcda.model.table import INTERVAL, KNOWN
-from mcda.version import __version__
 
 Zero = Literal["", "no_data", "fixed", "fixed_no_data", "given", "above"]
 SPREAD = ("min", "quarter", "median", "three_quarters", "max", "sd")
@@ -62,19 +61,15 @@ class NodeWeight:
 
 
 @dataclass(frozen=True, eq=False)
-class Weighing(Shown):
+class Weighing(Result):
     """Weights at a node and below; `rule` says how the experts' were made, None for others'.
 
     `measured` where the importance of the leaves is known; `chance` is what a leaf that has nothing
     to do with the score would have on so many `alternatives`.
     """
 
-    version: str
-    study: str
-    at: str
     method: str
     whose: str
-    inputs: Mapping[str, str]
     rule: Mapping[str, Any] | None
     measured: bool
     alternatives: int
@@ -166,7 +161,6 @@ def weighing(
 
     rule = problem.judged.rule.model_dump() if judged and problem.judged is not None else None
     return Weighing(
-        version=__version__,
         study=problem.name or say(problem.title, lang),
         at=evidence.at,
         method=problem.method,
@@ -194,14 +188,10 @@ def _why(evidence: Evidence, node: Criterion, local: float, declared: float) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class ExpertWeights(Shown):
+class ExpertWeights(Result):
     """What the answers of each expert give alone, node by node."""
 
-    version: str
-    study: str
-    at: str
     method: str
-    inputs: Mapping[str, str]
     experts: tuple[str, ...]
     rule: Mapping[str, Any]
     nodes: tuple[NodeAgreement, ...]
@@ -246,12 +236,11 @@ def expert_weights(problem: Problem, at: str | None = None, *, lang: str = "en")
     """What each expert's answers give, and what it rests on; raises InputError as `agreement`."""
     found: Agreement = agreement(problem, at=at, leave_out=False, lang=lang)
     return ExpertWeights(
-        found.version,
-        found.study,
-        found.at,
-        found.method,
-        found.inputs,
-        found.experts,
-        found.rule,
-        found.nodes,
+        study=found.study,
+        at=found.at,
+        inputs=found.inputs,
+        method=found.method,
+        experts=found.experts,
+        rule=found.rule,
+        nodes=found.nodes,
     )

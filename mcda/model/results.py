@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from typing_extensions import TypedDict  # pydantic makes a schema of this one on Python 3.11
 
-from mcda.model.shown import Shown, table_html
+from mcda.model.shown import Drawn, table_html
 from mcda.model.table import FloatArray
 
 
@@ -116,7 +116,7 @@ class RankedRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Ranking(Shown):
+class Ranking(Drawn):
     """A ranking at a node, best first.
 
     `weights` are the used weights of the kept leaves, `declared_weights` those of all leaves
@@ -124,16 +124,10 @@ class Ranking(Shown):
     (draws, m) hold every draw in table order, one row where nothing had to be drawn.
     """
 
-    version: str
-    study: str
     method: str
     method_title: str
     score_name: str
     parameters: Mapping[str, Any]
-    at: str
-    seed: int
-    draws: int
-    inputs: Mapping[str, str]
     whose: str
     weights: Mapping[str, float]
     declared_weights: Mapping[str, float]

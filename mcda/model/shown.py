@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from mcda.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +40,38 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return table_html(self.caption(), self.records())
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result(Shown):
+    """What every result of a study says of where it is from.
+
+    Attributes
+    ----------
+    study : name of the study, "" where it has none.
+    at : id of the node of the hierarchy that was looked at.
+    inputs : SHA-256 of every file that was read, by name.
+    version : of this package.
+    """
+
+    study: str
+    at: str
+    inputs: Mapping[str, str]
+    version: str = __version__
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Drawn(Result):
+    """A result of drawn tables: unknown and interval figures differ from draw to draw.
+
+    Attributes
+    ----------
+    seed : of the draws; the same seed gives the same result, whatever the number of workers.
+    draws : how many.
+    """
+
+    seed: int
+    draws: int
 
 
 def table_html(caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
