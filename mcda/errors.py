@@ -40,7 +40,13 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: `code` names the message, `values` fill it in."""
+    """One thing found: `code` names the message, `values` fill it in.
+
+    Attributes
+    ----------
+    where : the place; empty where there is none.
+    severity : "error", "warning" or "note".
+    """
 
     code: str
     where: Where = field(default_factory=Where)

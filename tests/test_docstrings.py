@@ -11,7 +11,9 @@ import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import FunctionType
 from typing import Any
 
@@ -197,3 +199,25 @@ def test_errors_of_called_functions_are_found() -> None:
 @methods
 def test_sources_are_named(name: str) -> None:
     assert bool(YEAR.search(together(name))) != (name in UNSOURCED)
+
+
+PLAIN = {"id", "name", "names", "title", "rows"}  # what they are is in their name
+
+
+def data_classes() -> Iterator[tuple[str, Any]]:
+    for found in walk_packages(mcda.__path__, "mcda."):
+        if found.name.split(".")[1] not in ("analysis", "engines", "model"):
+            continue
+        for name, value in vars(import_module(found.name)).items():
+            own = getattr(value, "__module__", "") == found.name and not name.startswith("_")
+            if own and inspect.isclass(value) and dataclasses.is_dataclass(value):
+                yield f"{found.name.removeprefix('mcda.')}.{name}", value
+
+
+@pytest.mark.parametrize(("name", "owner"), sorted(data_classes(), key=str))
+def test_what_a_field_holds_is_said(name: str, owner: Any) -> None:
+    words = set(re.findall(r"\w+", " ".join(said(one) for one in inspect.getmro(owner)).lower()))
+    fields = {field.name for field in dataclasses.fields(owner)}
+    if "_se" in words:  # standard errors stand beside what they are of
+        fields = {field for field in fields if not field.endswith("_se")}
+    assert not fields - words - PLAIN, name

@@ -27,6 +27,10 @@ class Spread:
     """A weight over the experts: smallest, quartiles (inverted cdf), largest, standard deviation.
 
     Weighted as the experts count; `deviation` is None for one expert.
+
+    Attributes
+    ----------
+    low, quarter, middle, three_quarters, high : weights, 0 … 1.
     """
 
     low: float
@@ -57,7 +61,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class DisputedPair:
-    """A pair on which experts differ: `ratio` is the group's (geometric mean, a against b)."""
+    """A pair on which experts differ: `ratio` is the group's (geometric mean, a against b).
+
+    Attributes
+    ----------
+    node, a, b : ids of a node and two of its children.
+    deviation : standard deviation of the logarithms of the experts' ratios.
+    above, level, below : how many experts put a above b, level with it, below it.
+    """
 
     node: str
     a: str
@@ -76,6 +87,14 @@ class NodeAgreement:
     `consensus` is Goepel's S*, `band` its word; `concordance` Kendall's W over the experts'
     orders of the criteria, with the `p_value` of a permutation test; `clusters` the ids of
     like-minded experts, () for none. Measured over experts that count and have priorities.
+
+    Attributes
+    ----------
+    share : the node's global weight, 0 … 1.
+    weights, spread : the group's local weights, and how they differ over the experts, by
+        child id.
+    members : what each expert's answers rest on.
+    pairs : of children, the most disputed first.
     """
 
     node: str
@@ -107,6 +126,10 @@ class LeftOut:
     does). `moved` alternatives have another middle place, `furthest` is the one that moves most,
     from `place_before` to `place_after`; `tau` is Kendall's between both rankings, `first` who is
     first then.
+
+    Attributes
+    ----------
+    first_stays : whether the same alternatives are first.
     """
 
     expert: str
@@ -130,6 +153,13 @@ class Agreement(Result):
     `consensus` is the mean of the nodes' S* weighted by their global weight (Goepel); `names` are
     those of nodes and alternatives. Where experts were left out, `first` of `ranked` alternatives
     are first with all of them.
+
+    Attributes
+    ----------
+    experts : ids of those who count.
+    rule : how judgements are aggregated, by name of the setting.
+    band : the word for the consensus, "very_low" … "very_high".
+    left_out : what changes without each expert, where that was asked.
     """
 
     method: str

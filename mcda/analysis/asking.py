@@ -26,6 +26,11 @@ class Request:
     """What a round asks: in which language by default, which pairs, which other forms.
 
     `criteria` narrows ratings and figures to these nodes and what is below them; none means all.
+
+    Attributes
+    ----------
+    answers : how many answers a pair has, 9 worded ones or the classic 17.
+    ratings, evidence : whether to ask for ratings in words, and for figures with sources.
     """
 
     language: Language = "en"

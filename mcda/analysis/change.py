@@ -33,7 +33,14 @@ Norm = Literal["l1", "l2"]
 
 @dataclass(frozen=True)
 class NodeChange:
-    """A node's share among its siblings, now and then; a leaf's weight in the calculation too."""
+    """A node's share among its siblings, now and then; a leaf's weight in the calculation too.
+
+    Attributes
+    ----------
+    level : depth below the node looked at, 1 for its children.
+    now, then : shares among siblings; `weight_now` and `weight_then` are leaf weights in
+        the whole.
+    """
 
     id: str
     name: str
@@ -63,6 +70,13 @@ class WeightChange(Result):
     `size` is the sum of absolute changes of the leaf weights (l1) or their Euclidean length (l2);
     None, with no `nodes`, where no weights do it. `exact` is False for an upper bound: a smaller
     change may exist. `before` and `after` are ranks of subject and target, or classes.
+
+    Attributes
+    ----------
+    held : unknown and interval figures, held at the mean of the draws.
+    subject_name, target_name : names in the language asked for.
+    norm : "l1" or "l2".
+    nodes : shares of the nodes that change.
     """
 
     method: str
@@ -114,6 +128,12 @@ class OfficialChange(Result):
     `towns` are the alternatives that differ, each with the smallest change for it alone; `agree`
     counts the others. `together` is the smallest change (l1) for all at once, None where there is
     none; it is not sought where `joint` is False (classes not linear in the weights).
+
+    Attributes
+    ----------
+    held : unknown and interval figures, held at the mean of the draws.
+    norm : "l1" or "l2", how changes are measured.
+    nodes : the shares at the joint change.
     """
 
     method: str

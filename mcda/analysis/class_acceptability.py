@@ -41,7 +41,12 @@ _PART = 256  # draws sorted at once: arrays stay in the cache
 
 @dataclass(frozen=True)
 class ClassShares:
-    """One alternative: the share of the draws in each class, with standard errors."""
+    """One alternative: `shares` of the draws in each class, with standard errors.
+
+    Attributes
+    ----------
+    official : official classes, () for none.
+    """
 
     id: str
     name: str
@@ -57,7 +62,14 @@ class ClassShares:
 
 @dataclass(frozen=True)
 class LowCount:
-    """The number of low alternatives over the draws of some kinds: middle, 5 % and 95 %, range."""
+    """The number of low alternatives over the draws of some kinds: middle, 5 % and 95 %, range.
+
+    Attributes
+    ----------
+    drawn : the kinds that are drawn.
+    low, high : 5 % and 95 % numbers; `least` and `most` over all draws.
+    shares : of the draws with 0, 1, … m low alternatives.
+    """
 
     drawn: tuple[str, ...]
     middle: int
@@ -87,6 +99,12 @@ class ClassAcceptability(Drawn):
     `spread` is how far thresholds move, as a share of themselves, and limits, as a share of the
     distance between the two limits of their leaf. `stated` are those (LEAF.NAME) that are drawn in
     the range which the hierarchy gives instead.
+
+    Attributes
+    ----------
+    drawn : the kinds of doubt that are drawn: "weights", "data", "thresholds", "limits".
+    set_aside : ids of leaves not counted for lack of data.
+    kind : variant of the sorting method.
     """
 
     method: str

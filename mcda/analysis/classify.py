@@ -39,6 +39,11 @@ class Limits:
 
     Of `leaves` lower limits (low/average), `sourced` are taken from a source; all others, and
     all upper limits but `sourced_upper`, are proposals of the hierarchy's file.
+
+    Attributes
+    ----------
+    file : of the hierarchy.
+    sources : ids of the leaves whose lower limit has a source.
     """
 
     file: str
@@ -60,9 +65,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """One alternative: the commonest class, the 5 % and 95 % classes, the share of each.
+    """One alternative: the commonest class, the 5 % and 95 % classes, the `shares` of each.
 
     `unknown` are the used leaves without a figure; `agrees` is None without an official class.
+
+    Attributes
+    ----------
+    group : the commonest class over the draws, "low", "average" or "high".
+    low, high : the classes at 5 % and at 95 % of the draws.
     """
 
     id: str
@@ -100,6 +110,10 @@ class Contradiction:
     """`better` is at least as good as `worse` on every leaf, yet officially in a lower class.
 
     `compared` of `of` leaves are known for both; only where all are, `proved` is True.
+
+    Attributes
+    ----------
+    better_name, worse_name : names in the language asked for.
     """
 
     better: str
@@ -127,7 +141,17 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Classification(Drawn):
-    """Classes of every alternative in table order, and what they say of the official ones."""
+    """Classes of every alternative in table order, and what they say of the official ones.
+
+    Attributes
+    ----------
+    method : as `Classes.method`; `kind` its variant.
+    weights : used weights of the leaves that sort, by id.
+    set_aside : ids of leaves not counted for lack of data.
+    excluded, not_sorted : ids of alternatives without a class.
+    limits : whose limits these are.
+    contradictions : pairs that no weights explain.
+    """
 
     whose: str
     method: str
@@ -257,6 +281,12 @@ class Sorter:
 
     The weights of other leaves go to their siblings, as those of leaves set aside do. `weights`
     (m, n) has a row a town: they differ only under `not_applicable: redistribute`.
+
+    Attributes
+    ----------
+    evidence : the rows and leaves of the problem; `index` are the columns of `leaves` in
+        it.
+    profiles : limits (2, n), low/average and average/high, in the leaves' units.
     """
 
     evidence: Evidence

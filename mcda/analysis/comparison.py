@@ -49,6 +49,11 @@ class Compared:
 
     `tau`, `spearman` and `ws` compare with the reference; `furthest` are the ids that move most
     from it, by `move` places. `kind` is "own", "other" (pymcdm) or "objective" (other weights).
+
+    Attributes
+    ----------
+    title : the method's name as reports print it.
+    weights, ranks : by leaf and by alternative id; rank 1 is best.
     """
 
     id: str
@@ -65,7 +70,13 @@ class Compared:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One alternative: ranks in the order of the rankings, their mean and variance, consensus."""
+    """One alternative: ranks in the order of the rankings, their mean and variance, consensus.
+
+    Attributes
+    ----------
+    borda, kemeny : places in the two consensus rankings; Kemeny's is None beyond 30
+        alternatives.
+    """
 
     id: str
     name: str

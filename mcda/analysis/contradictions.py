@@ -42,6 +42,11 @@ class Contradiction:
     in a circle, `weak` that the answer points where the detour does and says less. `cr_without` is
     the consistency ratio when it is left out, None where the others cannot contradict one another
     any more.
+
+    Attributes
+    ----------
+    node : id of the node whose children are compared.
+    cr : consistency ratio with the answer.
     """
 
     node: str

@@ -28,6 +28,14 @@ class Evidence:
 
     `leaves` are kept, `set_aside` are not; `rows` are positions in the problem's table of the
     alternatives that are ranked; `table` has these rows and the kept leaves.
+
+    Attributes
+    ----------
+    declared : weights of all leaves below the node, by id; `used` (n,) those of the kept
+        ones.
+    excluded, not_ranked : ids of alternatives left out for an unknown cell (`missing:
+        exclude`), and of those to which nothing applies.
+    columns : the kept leaves as methods take them.
     """
 
     problem: Problem

@@ -24,6 +24,10 @@ class Voter:
     """One expert: the weight it counts with, and nodes at which the group's weights stand in.
 
     `differs` are ids of alternatives that it puts into another class than the group does.
+
+    Attributes
+    ----------
+    borrowed : ids of nodes.
     """
 
     id: str
@@ -38,6 +42,10 @@ class ExpertClasses:
 
     `mean` is None where the study's sorting is not FlowSort by net flow. `votes` are shares of
     the experts' weight; `agreed` where all experts have one class.
+
+    Attributes
+    ----------
+    official : official classes, () for none.
     """
 
     id: str
@@ -61,7 +69,14 @@ class ExpertClasses:
 
 @dataclass(frozen=True, eq=False)
 class GroupClasses(Drawn):
-    """Rows in table order; `method` and `rule` say how alternatives and judgements are taken."""
+    """Rows in table order; `method` and `rule` say how alternatives and judgements are taken.
+
+    Attributes
+    ----------
+    kind : variant of the sorting method.
+    experts : with the weight each counts with.
+    not_sorted : ids of alternatives without a class.
+    """
 
     method: str
     kind: str

@@ -38,7 +38,13 @@ AHEAD = 1e-12
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure as the table has it: known where `low` equals `high`; None where there is none."""
+    """A figure as the table has it: known where `low` equals `high`; None where there is none.
+
+    Attributes
+    ----------
+    low, high : in the leaf's unit.
+    applies : False where the indicator does not apply.
+    """
 
     low: float | None
     high: float | None
@@ -56,6 +62,11 @@ class LeafLine:
     `against_limit`: weighted preference over the limit low/average less that of the limit over
     it; `against_middle`: its part of the score less that of the middle alternative. None where
     the figure of either is unknown.
+
+    Attributes
+    ----------
+    leaf : id of the indicator; `cell` its figure.
+    limit : the limit low/average, in the indicator's unit.
     """
 
     leaf: str
@@ -81,6 +92,12 @@ class Change:
 
     `now` is None where the figure is unknown; `step` is the size of the change as a share of the
     indicator's anchors; `share` is the share of the draws that have the class then.
+
+    Attributes
+    ----------
+    leaf : id of the indicator.
+    value : in its unit; `better` where that is an improvement.
+    group : the class then.
     """
 
     leaf: str
@@ -106,7 +123,14 @@ class Change:
 
 @dataclass(frozen=True)
 class PlaceChange:
-    """The single figure that moves the middle place most when it goes to an anchor."""
+    """The single figure that moves the middle place most when it goes to an anchor.
+
+    Attributes
+    ----------
+    leaf : id of the indicator.
+    now, value : its figure, and the anchor, in its unit.
+    before, after : median places, 1 is best.
+    """
 
     leaf: str
     now: float
@@ -131,6 +155,14 @@ class Explanation(Shown):
 
     `changes` are the single known figures that would change its class, smallest first;
     `deciding` the unknown ones that could; `place` is given where no known figure changes it.
+
+    Attributes
+    ----------
+    ranking, row : the ranking, and the alternative's row in it.
+    sorted : its class, None where nothing is sorted.
+    middle : the row in the middle of the ranking, to compare with.
+    lines : by indicator.
+    unknown : ids of used leaves without a figure; `set_aside` of leaves not counted.
     """
 
     ranking: Ranking
@@ -185,7 +217,13 @@ class Explanation(Shown):
 
 @dataclass(frozen=True)
 class PairLine:
-    """One indicator of two alternatives: their figures and their parts of the score."""
+    """One indicator of two alternatives: their figures and their parts of the score.
+
+    Attributes
+    ----------
+    leaf : id of the indicator.
+    first, second : the figures; `part_first` and `part_second` what they add to the scores.
+    """
 
     leaf: str
     first: Cell
@@ -206,7 +244,16 @@ class PairLine:
 
 @dataclass(frozen=True, eq=False)
 class Comparison(Shown):
-    """Two alternatives side by side: in what share of the draws each is ahead."""
+    """Two alternatives side by side: in what share of the draws each is ahead.
+
+    Attributes
+    ----------
+    ranking : the ranking that both rows are from.
+    first, second : their rows.
+    share_first, share_second : shares of the draws in which each scores higher; ties count
+        for neither.
+    lines : by indicator, the largest difference first.
+    """
 
     ranking: Ranking
     first: RankedRow

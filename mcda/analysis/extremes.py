@@ -42,6 +42,11 @@ class ExtremeRow:
     """One alternative: its place now, the best and the worst, and the classes that are possible.
 
     `classes` is empty where nothing can be sorted.
+
+    Attributes
+    ----------
+    rank, best, worst : places, 1 is best.
+    official : official classes, () for none.
     """
 
     id: str
@@ -56,7 +61,16 @@ class ExtremeRow:
 @dataclass(frozen=True, eq=False)
 class Extremes(Result):
     """Rows by best, then worst place. `necessary` counts the pairs of `of` whose order no weights
-    of the polytope turn (one is nowhere more than a tie behind and somewhere ahead)."""
+    of the polytope turn (one is nowhere more than a tie behind and somewhere ahead).
+
+    Attributes
+    ----------
+    sorting : the sorting method of the classes; `limits` whose limits, None where nothing
+        is sorted.
+    held : unknown and interval figures, held at the mean of the draws.
+    around, orders, bounds : the polytope: a share around the used weights, chains of node
+        ids, and (id, least, most) of shares.
+    """
 
     method: str
     method_title: str

@@ -30,6 +30,11 @@ class Point:
 
     `quality` is the part of its flows that the plane shows; `deviation` the root mean square
     distance of its drawn positions from this one, None where nothing is drawn.
+
+    Attributes
+    ----------
+    x, y : where it lies in the plane.
+    net : net flow, -1 … 1.
     """
 
     id: str
@@ -43,7 +48,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Axis:
-    """One criterion (or indicator) in the plane."""
+    """One criterion (or indicator) in the plane.
+
+    Attributes
+    ----------
+    x, y : its end in the plane.
+    weight : used weight, 0 … 1.
+    quality : part of its unit vector that the plane shows, 0 … 1.
+    """
 
     id: str
     name: str
@@ -61,6 +73,15 @@ class Plane(Drawn):
     part of the weight vector's. `region` are the vertices, anticlockwise; the problem is `hard`
     where these hold the origin, and else `nearest` and `spread` (degrees) say how far it is from
     that.
+
+    Attributes
+    ----------
+    by : whether axes are criteria below the node or leaves.
+    held : unknown and interval figures, held at the mean of the draws.
+    around, orders, bounds : what the weights of the region keep to: a share around the used
+        ones, chains of node ids, (id, least, most).
+    set_aside, left_out : ids of leaves not counted, and of alternatives not ranked.
+    decision_axis : its end in the plane.
     """
 
     by: By

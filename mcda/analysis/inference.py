@@ -36,6 +36,11 @@ class WeightRange:
     """The weight of a node among all that counts: now, and between what it may lie.
 
     `nearest` is its weight in the nearest weights that reproduce the classes.
+
+    Attributes
+    ----------
+    level : depth below the node looked at, 1 for its children.
+    now, low, high : weights among all that counts, 0 … 1.
     """
 
     id: str
@@ -92,6 +97,19 @@ class Inference(Result):
     evenly from the simplex reproduce all classes; 0 draws where none can. `bounds` and the
     `nearest` of every range are the nearest weights, `change` their distance from the weights now
     (L1); None where there are none.
+
+    Attributes
+    ----------
+    set_aside : ids of leaves not counted; `left_out` of officially classed towns that are
+        not ranked.
+    contradictions : pairs that no weights explain.
+    margin : how far scores keep from their bounds, as a share of the range of scores: below
+        0 where the classes cannot be reproduced. `margin_most` is its upper bound, larger
+        only where not `exact`.
+    minimum_sets : the smallest sets of ids that, left out, let weights explain all others;
+        `all_sets` where these are all of them.
+    nearest_without : the set left out for the nearest weights.
+    ranges : of every node's weight.
     """
 
     method: str

@@ -31,6 +31,12 @@ class Figure:
 
     `entropy` is that of the town's class now, `bits` the expected drop; `set_aside` is True for an
     indicator that is not counted for lack of data.
+
+    Attributes
+    ----------
+    leaf, leaf_name : id and name of the indicator.
+    entropy, bits : in bits.
+    interval : whether an interval is known.
     """
 
     town: str
@@ -45,7 +51,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator: the drop summed over the towns, were its open figures known one by one."""
+    """An indicator: the drop summed over the towns, were its open figures known one by one.
+
+    Attributes
+    ----------
+    figures : how many are open.
+    bits : the drop; `set_aside` for an indicator that is not counted for lack of data.
+    """
 
     id: str
     name: str
@@ -57,7 +69,13 @@ class Indicator:
 @dataclass(frozen=True)
 class Comparison:
     """The group's judgement of two criteria of a node: the drop summed over the towns, were it
-    settled."""
+    settled.
+
+    Attributes
+    ----------
+    node, a, b : ids; `node_name`, `a_name` and `b_name` in the language asked for.
+    bits : 0 where it tells nothing.
+    """
 
     node: str
     node_name: str
@@ -76,6 +94,12 @@ class Information(Drawn):
     counted, at the used weights; `everything` also of those set aside, at the declared weights.
     `judgements` are there where the weights are the experts'; `entropy_judgements` sums the
     entropies of the classes over what they said.
+
+    Attributes
+    ----------
+    limits : the file whose limits sort.
+    entropy_everything : as `entropy`, with what is set aside, at the declared weights; all
+        in bits.
     """
 
     method: str

@@ -63,6 +63,14 @@ class MonteCarloRow:
     `first`, `best_third` and `last_third` are shares of the draws with such a place, a third
     being `MonteCarlo.third` places; `ranks` is the share of each place. `central_weights` and
     `confidence` are None below 30 first places.
+
+    Attributes
+    ----------
+    expected_rank : mean place, 1 is best.
+    rank, rank_low, rank_high : median place, and the 5 % and 95 % places.
+    entropy : of the rank acceptabilities, in bits; 0 where one place is certain.
+    *_se : standard error of the value beside it, in its unit.
+    first_places : draws in first place.
     """
 
     id: str
@@ -97,6 +105,21 @@ class MonteCarlo(Drawn):
     independent draws these are worth, and `rhat` whether the chains agree (near 1), where weights
     had to be walked to. `thresholds` is how far they move, and `stated` those (LEAF.NAME) that are
     drawn in the range which the hierarchy gives instead.
+
+    Attributes
+    ----------
+    weights : "simplex", "fixed", "dirichlet" or "judgements"; `concentration` is that of a
+        Dirichlet.
+    space : "local" draws the shares of every node's children, "leaves" those of all leaves
+        at once.
+    orders : chains of node ids, the most important first; `bounds` (id, least, most) of
+        shares.
+    data : whether unknown and interval cells are drawn, of which there are `cells`.
+    used_weights : weights in use without any draws, by leaf id.
+    set_aside : ids of leaves not counted for lack of data.
+    excluded, not_ranked : ids of alternatives left out for an unknown cell (`missing:
+        exclude`), and of those to which nothing applies.
+    third : places that are a third of all.
     """
 
     method: str

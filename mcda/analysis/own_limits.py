@@ -25,7 +25,12 @@ MARKS = {"unanimous": "", "majority": "≠", "ambiguous": "?"}
 @dataclass(frozen=True)
 class Maker:
     """One decision maker: the share it counts with, leaves it states limits of, and whom it puts
-    into another class than the group does. For all other leaves the hierarchy's limits hold."""
+    into another class than the group does. For all other leaves the hierarchy's limits hold.
+
+    Attributes
+    ----------
+    stated : ids of leaves; `differs` ids of alternatives.
+    """
 
     id: str
     share: float
@@ -36,7 +41,13 @@ class Maker:
 @dataclass(frozen=True)
 class LimitClasses:
     """One alternative: the group's class; each decision maker's, of the flow among all limits;
-    `alone` each one's if there were no limits but his own; votes by share; how far they agree."""
+    `alone` each one's if there were no limits but his own; votes by share; how far they agree.
+
+    Attributes
+    ----------
+    official : official classes, () for none.
+    makers : classes by decision maker.
+    """
 
     id: str
     name: str
@@ -61,7 +72,12 @@ class LimitClasses:
 
 @dataclass(frozen=True, eq=False)
 class OwnLimitClasses(Drawn):
-    """Rows in table order, and the decision makers in the order of their file."""
+    """Rows in table order, and the decision makers in the order of their file.
+
+    Attributes
+    ----------
+    kind : variant of FlowSort; `not_sorted` are ids of alternatives without a class.
+    """
 
     whose: str
     kind: str
@@ -132,6 +148,11 @@ class GroupSorter(Sorter):
     """FlowSort among the limits of all decision makers (g, 2, n), by their shares (g,).
 
     `who` is the decision maker whose class is found, None for the group's.
+
+    Attributes
+    ----------
+    everyones : limits of all, in the leaves' units.
+    The others are those of `Sorter`.
     """
 
     everyones: FloatArray

@@ -25,7 +25,14 @@ _CELLS = 2_000_000
 
 @dataclass(frozen=True)
 class Intervals:
-    """The convention of PROMETHEE III; see `promethee.intervals`."""
+    """The convention of PROMETHEE III; see `promethee.intervals`.
+
+    Attributes
+    ----------
+    alpha : half the width of an interval, in standard deviations of the preferences.
+    divisor, self_term : over how many they are taken, and whether the comparison with
+        oneself counts.
+    """
 
     alpha: float
     divisor: str = "n-1"
@@ -39,6 +46,11 @@ class PartialRow:
     Flows are over n - 1, or over what the convention of PROMETHEE III says.
     `level` is 1 where nobody is preferred to it. `below` are ids of those directly below in the
     Hasse diagram, `incomparable` and `indifferent` ids of others.
+
+    Attributes
+    ----------
+    positive, negative, net : flows.
+    lower, upper : ends of the interval of the net flow.
     """
 
     id: str
@@ -70,7 +82,14 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class PartialOrder(Drawn):
-    """Rows by level, then net flow. `nodes` are groups of one place, `edges` positions in them."""
+    """Rows by level, then net flow. `nodes` are groups of one place, `edges` positions in them.
+
+    Attributes
+    ----------
+    intervals : the convention of PROMETHEE III, None for I.
+    pairs : every pair of ids with its relation.
+    left_out : ids of alternatives that are not ranked.
+    """
 
     whose: str
     intervals: Intervals | None

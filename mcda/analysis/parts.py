@@ -33,6 +33,11 @@ class ProfileLine:
     """A criterion or indicator: what it adds to each score beyond its mean over all alternatives.
 
     `figures` are the cells in words, "" for a criterion; `unknown` says whose cell is.
+
+    Attributes
+    ----------
+    level : depth below the node looked at, 1 for its children.
+    pulls : on the scale of the score, one an alternative.
     """
 
     id: str
@@ -49,6 +54,11 @@ class Profile(Shown):
 
     The pulls of the first level add up to the score less `mean`, the mean score of all. With
     PROMETHEE II that mean is 0, and the pull of a criterion its weight times its net flow.
+
+    Attributes
+    ----------
+    ranking : the ranking that `rows` are from.
+    lines : by node, top down; their pulls are in the order of `rows`.
     """
 
     ranking: Ranking

@@ -28,7 +28,13 @@ _TIE = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One linear constraint: `kind` names it, `values` fill it in, and the row is what it says."""
+    """One linear constraint: `kind` names it, `values` fill it in, and the row is what it says.
+
+    Attributes
+    ----------
+    where : the place in the file of constraints.
+    coefficients, sense, number : (m,) · choice "<=", ">=" or "==" number.
+    """
 
     kind: str
     values: Mapping[str, Any]
@@ -48,6 +54,10 @@ class Choice:
     """A set of alternatives: `total` is its sum of net flows, `score` the sum that was maximised.
 
     `share` is the part of the draws in which it is a best choice, None where nothing is drawn.
+
+    Attributes
+    ----------
+    chosen : ids in table order.
     """
 
     chosen: tuple[str, ...]
@@ -68,7 +78,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One alternative: whether it is chosen, in how many of the best choices, and of the draws."""
+    """One alternative: whether it is chosen, in how many of the best choices, and of the draws.
+
+    Attributes
+    ----------
+    net : net flow, -1 … 1.
+    among_best : in how many of `Portfolio.choices` it is.
+    share : of the draws in which a best choice has it, None where nothing is drawn.
+    """
 
     id: str
     name: str
@@ -80,7 +97,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Use:
-    """How much of a total or of a count the best choice takes; `slack` is what is left."""
+    """How much of a total or of a count the best choice takes; `slack` is what is left.
+
+    Attributes
+    ----------
+    kind, values : those of the rule.
+    used, limit : in the unit of the column, or a number of alternatives.
+    """
 
     kind: str
     values: Mapping[str, Any]
@@ -95,6 +118,14 @@ class Portfolio(Drawn):
 
     `choices` begin with the best; `tied` counts those of them whose sums tie with it. `stays` is
     the share of the draws in which the best choice is a best one, with its standard error.
+
+    Attributes
+    ----------
+    scale : "net" sums net flows, "shifted" net flows less the smallest.
+    rules, uses : the constraints, and what the best choice takes of them.
+    candidates : all alternatives; `left_out` are ids of those that are not ranked.
+    sizes : the best choice of every size.
+    stays_se : standard error of `stays`.
     """
 
     whose: str

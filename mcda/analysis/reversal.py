@@ -46,7 +46,15 @@ class Without:
 
 @dataclass(frozen=True)
 class WithoutCriterion:
-    """The order when a node of the hierarchy has no weight: Kendall's tau-b and the moves."""
+    """The order when a node of the hierarchy has no weight: Kendall's tau-b and the moves.
+
+    Attributes
+    ----------
+    share : of the node among its siblings before.
+    first : ids of the first place then.
+    moved : alternatives with another place; `furthest` moves most, by `move` places (below
+        0: towards the first).
+    """
 
     id: str
     name: str
@@ -65,6 +73,12 @@ class Reversal(Result):
     `reference` counts the pairs that turn, alternatives left out and twins together, in ratings AHP
     on fixed anchors, which has no place for the others; None where it cannot be used. `close`
     counts the pairs closer than the bound within which PROMETHEE II can turn one at all.
+
+    Attributes
+    ----------
+    ranks : places by id with everybody in, 1 is best.
+    left_out, twins : what turns without each alternative, and with a double of it.
+    criteria, experts : the same without each node of the hierarchy, and each expert.
     """
 
     method: str

@@ -33,6 +33,11 @@ class ScenarioRow:
     """One alternative over all scenarios: median place, 5 % and 95 % places, mean net flow.
 
     `places` and `flows` hold its median place and mean net flow in each scenario.
+
+    Attributes
+    ----------
+    rank, rank_low, rank_high : places, 1 is best.
+    score : net flow, -1 … 1.
     """
 
     id: str
@@ -57,7 +62,12 @@ class ScenarioRow:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioRanking(Drawn):
-    """Rows by place over all scenarios."""
+    """Rows by place over all scenarios.
+
+    Attributes
+    ----------
+    left_out : ids of alternatives that are not ranked.
+    """
 
     scenarios: tuple[ScenarioSummary, ...]
     rows: tuple[ScenarioRow, ...]

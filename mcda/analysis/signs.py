@@ -32,7 +32,12 @@ class SignRow:
 
 @dataclass(frozen=True)
 class Cut:
-    """How many alternatives have at least `signs` signs, for certain and possibly."""
+    """How many alternatives have at least `signs` signs, for certain and possibly.
+
+    Attributes
+    ----------
+    certainly, possibly : numbers of alternatives.
+    """
 
     signs: int
     certainly: int
@@ -41,7 +46,12 @@ class Cut:
 
 @dataclass(frozen=True)
 class Signs(Result):
-    """The signs of every alternative, in table order, and the table of cuts."""
+    """The signs of every alternative, in table order, and the table of cuts.
+
+    Attributes
+    ----------
+    criteria : ids of what has a test; `names` theirs by id.
+    """
 
     criteria: tuple[str, ...]
     names: Mapping[str, str]

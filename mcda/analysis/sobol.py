@@ -27,7 +27,13 @@ METHOD = "method"
 
 @dataclass(frozen=True)
 class Share:
-    """A kind of doubt: its first-order and total index, with standard errors."""
+    """A kind of doubt: its first-order and total index, with standard errors.
+
+    Attributes
+    ----------
+    first, total : shares of the variance, 0 … 1 up to their errors.
+    first_se, total_se : standard errors.
+    """
 
     kind: str
     first: float
@@ -48,7 +54,12 @@ class Share:
 
 @dataclass(frozen=True)
 class TownShares:
-    """An alternative: how often it is low, and what that hangs on."""
+    """An alternative: how often it is low, and what that hangs on.
+
+    Attributes
+    ----------
+    shares : by kind of doubt.
+    """
 
     id: str
     name: str
@@ -62,6 +73,13 @@ class Drivers(Drawn):
 
     `spread` and `stated` are those of `class_acceptability`. `methods` are those among which
     the sorting method is drawn.
+
+    Attributes
+    ----------
+    limits : whose limits sort.
+    mean, variance : of the number of low alternatives.
+    number : shares of that variance, by kind of doubt; `towns` those of each alternative's
+        being low.
     """
 
     whose: str

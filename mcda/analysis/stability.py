@@ -55,7 +55,14 @@ class StableInterval:
 
 @dataclass(frozen=True)
 class StableNode:
-    """A node among its siblings: its share now, and how far it can go."""
+    """A node among its siblings: its share now, and how far it can go.
+
+    Attributes
+    ----------
+    level : depth below the node looked at, 1 for its children.
+    first, top, all : where the first place, the set of the top places, and the whole order
+        stay.
+    """
 
     id: str
     name: str
@@ -78,6 +85,10 @@ class Stability(Drawn):
     `first` and `top_set` are the alternatives in first place and with ranks up to `top`; `held`
     counts the unknown and interval cells that are held at their mean form, which is "linear" or
     "distance".
+
+    Attributes
+    ----------
+    nodes : with the intervals in which something stays.
     """
 
     method: str
@@ -168,7 +179,15 @@ class SweepCrossing:
 
 @dataclass(frozen=True, eq=False)
 class Sweep(Drawn):
-    """Scores and ranks while the share of one node runs from 0 to 1, with all crossings."""
+    """Scores and ranks while the share of one node runs from 0 to 1, with all crossings.
+
+    Attributes
+    ----------
+    held : unknown and interval figures, held at the mean of the draws.
+    form : "linear" or "distance", the weight form.
+    points, crossings : scores and ranks on the way, and every share at which two change
+        places.
+    """
 
     method: str
     method_title: str

@@ -33,7 +33,13 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Some rows of a table: numbers (k, n), NaN where none is known, and states of the cells."""
+    """Some rows of a table: numbers (k, n), NaN where none is known, and states of the cells.
+
+    Attributes
+    ----------
+    start : number of the first row.
+    values, state : (k, n).
+    """
 
     start: int
     values: FloatArray
@@ -71,6 +77,15 @@ class Survey:
 
     `mask` (m,) tells the rows that are ranked, None where all are; `gaps` whether a cell does not
     apply. `excluded` and `not_ranked` are numbers of rows.
+
+    Attributes
+    ----------
+    problem : what is ranked.
+    settled : the method's parameters with defaults.
+    set_aside : ids of leaves not counted for lack of data.
+    declared, used : weights by id, and of the kept leaves (n,).
+    extent : what engines need of the columns.
+    at : id of the node.
     """
 
     problem: Problem
@@ -289,7 +304,12 @@ def gap_means(
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Scores (k,) of the ranked rows of a block, and their parts (k, n) where wanted."""
+    """Scores (k,) of the ranked rows of a block, and their parts (k, n) where wanted.
+
+    Attributes
+    ----------
+    start : number of the first row; `rows` how many the block has, ranked or not.
+    """
 
     start: int
     rows: int

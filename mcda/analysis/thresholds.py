@@ -34,6 +34,14 @@ class LeafThresholds:
     "spread", "step" (q is the step in which figures are written), or "few" and "constant" where
     nothing can be. `gaussian` is the s of a Gaussian in place of the linear function. `functions`
     are all six with the thresholds proposed, and what each does to the differences.
+
+    Attributes
+    ----------
+    kind, unit : of the indicator.
+    known, pairs : figures, and pairs of them.
+    largest : difference, in the unit.
+    now_shares, proposed_shares : parts of the pairs that are indifferent, weakly and fully
+        preferred.
     """
 
     id: str
@@ -105,7 +113,13 @@ class LeafThresholds:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """All indicators that count, and what is worth a warning."""
+    """All indicators that count, and what is worth a warning.
+
+    Attributes
+    ----------
+    leaves : in the order of the hierarchy.
+    findings : warnings.
+    """
 
     leaves: tuple[LeafThresholds, ...]
     findings: tuple[Finding, ...]

@@ -53,6 +53,12 @@ class Bar:
     """An input between its two ends. `key` is the node, the leaf's threshold or the leaf.
 
     `town` is the alternative whose figure it is, "" for weights and thresholds.
+
+    Attributes
+    ----------
+    kind : one of `KINDS`.
+    now : a share, or a figure in its leaf's unit; None where it is unknown.
+    low, high : the two ends; of figures the worse one first.
     """
 
     kind: str
@@ -76,7 +82,14 @@ class Bar:
 
 @dataclass(frozen=True, eq=False)
 class Tornado(Result):
-    """Bars of every input, the widest first; `town` is the alternative asked about, or ""."""
+    """Bars of every input, the widest first; `town` is the alternative asked about, or "".
+
+    Attributes
+    ----------
+    tables : drawn tables whose mean form is scored.
+    by : how far inputs move, a share of themselves or of the distance between anchors.
+    score, rank : those of `town` now, None without one.
+    """
 
     method: str
     method_title: str

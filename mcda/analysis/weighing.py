@@ -40,6 +40,11 @@ class NodeWeight:
     0: set aside for lack of data, fixed in the hierarchy (and without data), given as 0 by the
     study, or below a node of weight 0. `importance` and `spread` (over so many `experts`) are None
     where they were not measured.
+
+    Attributes
+    ----------
+    leaf : whether it is an indicator.
+    level : 1 for the children of the node looked at.
     """
 
     id: str
@@ -189,7 +194,14 @@ def _why(evidence: Evidence, node: Criterion, local: float, declared: float) -> 
 
 @dataclass(frozen=True, eq=False)
 class ExpertWeights(Result):
-    """What the answers of each expert give alone, node by node."""
+    """What the answers of each expert give alone, node by node.
+
+    Attributes
+    ----------
+    rule : how judgements are aggregated, by name of the setting.
+    experts : ids.
+    nodes : with the weights of each.
+    """
 
     method: str
     experts: tuple[str, ...]

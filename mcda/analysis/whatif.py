@@ -17,7 +17,13 @@ from mcda.model.shown import Shown
 
 @dataclass(frozen=True)
 class Move:
-    """An alternative whose places change; `leaves` when its median leaves its old interval."""
+    """An alternative whose places change; `leaves` when its median leaves its old interval.
+
+    Attributes
+    ----------
+    before, after : median places, 1 is best.
+    before_low, before_high, after_low, after_high : 5 % and 95 % places.
+    """
 
     id: str
     name: str

@@ -24,7 +24,13 @@ STRICT = 1e-6  # ahead means ahead by more than this: ten times the tolerance of
 
 @dataclass(frozen=True, eq=False)
 class Polytope:
-    """Weights w >= 0 with sum 1 and a_ub w <= b_ub; without rows, the whole simplex."""
+    """Weights w >= 0 with sum 1 and a_ub w <= b_ub; without rows, the whole simplex.
+
+    Attributes
+    ----------
+    n : number of weights.
+    a_ub, b_ub : (k, n) and (k,).
+    """
 
     n: int
     a_ub: Array

@@ -23,6 +23,10 @@ class Quality:
     """Parts of each alternative (m,) and of each criterion (n,) that the plane shows, 0 … 1.
 
     `axis` is the length of the decision axis, `power` its part of the weight vector's length.
+
+    Attributes
+    ----------
+    alternatives, criteria : (m,) and (n,).
     """
 
     alternatives: Array

@@ -32,7 +32,12 @@ _EPS = 64 * np.finfo(np.float64).eps
 
 @dataclass(frozen=True)
 class Shares:
-    """Parts of all pairs: indifferent, weakly preferred, fully preferred; they sum to 1."""
+    """Parts of all pairs: indifferent, weakly preferred, fully preferred; they sum to 1.
+
+    Attributes
+    ----------
+    indifferent : degree of preference up to 0.01; `full` from 0.99; `weak` between.
+    """
 
     indifferent: float
     weak: float

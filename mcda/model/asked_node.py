@@ -19,7 +19,13 @@ from mcda.model.judgements import Answer, Judgements, judged_children
 
 @dataclass(frozen=True)
 class Node:
-    """A node as a form asks about it, in one language."""
+    """A node as a form asks about it, in one language.
+
+    Attributes
+    ----------
+    pairs, answers : asked of the node, and the words of every answer to each.
+    lang : "en", "ru" or "kk".
+    """
 
     node: Criterion
     pairs: tuple[AskedPair, ...]

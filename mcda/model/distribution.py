@@ -20,6 +20,11 @@ NUMBERS = {"normal": 2, "triangular": 3, "beta": 4}
 class Distribution:
     """normal: mean, standard deviation; triangular: low, mode, high; beta: low, high, shapes a and
     b; sample, the empirical one: values in ascending order.
+
+    Attributes
+    ----------
+    kind : its name in a cell.
+    numbers : in the leaf's unit, but for the shapes of beta.
     """
 
     kind: str

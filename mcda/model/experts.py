@@ -22,6 +22,10 @@ class Expert:
     itself alone; none means the whole hierarchy. `weights` are (node, weight), "" for the weight
     where no named node is above; 1 where neither says anything. `language` is en, ru, kk or "" for
     the reader's default.
+
+    Attributes
+    ----------
+    address : where letters go.
     """
 
     id: str

@@ -29,7 +29,12 @@ GivenColumn = FloatArray | list[Any]  # numbers with NaN, or cells with None, wh
 
 @dataclass(frozen=True)
 class FrameColumns:
-    """A frame taken apart: ids of its rows, their names by language, and its other columns."""
+    """A frame taken apart: ids of its rows, their names by language, and its other columns.
+
+    Attributes
+    ----------
+    alternatives : ids in the order of the rows; `twice` those that stand twice.
+    """
 
     alternatives: list[str] | None
     names: dict[str, list[str]]

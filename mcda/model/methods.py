@@ -25,6 +25,12 @@ class Column:
 
     `worst` and `best` are the anchors; `points` a value function through (x, v), stepwise when
     `steps`; `level_codes` and `level_priorities` the idealised priorities of a ratings scale.
+
+    Attributes
+    ----------
+    kind : of the leaf.
+    direction : +1 where more is better, -1 where less is.
+    preference : type and thresholds of PROMETHEE, None for none.
     """
 
     id: str
@@ -41,7 +47,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a method as people set it: its choices and what they get unasked."""
+    """A parameter of a method as people set it: its choices and what they get unasked.
+
+    Attributes
+    ----------
+    default : what holds unasked.
+    help : a sentence for people.
+    """
 
     name: str
     default: Any
@@ -61,6 +73,13 @@ class Method:
     the weight form. `check(columns, parameters)` finds what makes the method inapplicable.
     A method with the capability "rows" also takes some rows of a table, with its
     `normalisation.Extent` as the parameter "extent"; cells that do not apply then stay NaN.
+
+    Attributes
+    ----------
+    title, reference : as reports print them.
+    meaning_of_weights : what a weight means, as "votes" or "trade-offs".
+    score : what the score is called, as "net flow".
+    capabilities : its weight form, "linear" or "distance", and "rows".
     """
 
     name: str

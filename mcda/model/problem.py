@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a cell comes from."""
+    """Where a cell comes from.
+
+    Attributes
+    ----------
+    alternative, criterion : ids of the row and the leaf.
+    source, year, note : as people write them.
+    """
 
     alternative: str
     criterion: str
@@ -119,6 +125,21 @@ class Problem:
     whose judgement they are ("equal", "study", "experts", "given", or "partly": given where the
     command line names criteria, the study's elsewhere). `judged` is what the experts said, None
     where the study does not ask them.
+
+    Attributes
+    ----------
+    classes : how alternatives are sorted.
+    missing : "set_aside" leaves out indicators known for less than the share `min_known`;
+        "keep" keeps them; "exclude" leaves out alternatives with an unknown cell.
+    not_applicable : "neutral" or "redistribute", for cells that do not apply.
+    draws, seed : of tables with figures for the unknown cells.
+    title : a text, or texts by language.
+    official : official classes by alternative id; more than one where a source leaves it
+        open.
+    aliases : other names by alternative id.
+    sources : where figures are from.
+    inputs : SHA-256 of the files read, by name.
+    method, parameters : id of the method, and settings that differ from its defaults.
     """
 
     hierarchy: Hierarchy

@@ -91,7 +91,19 @@ class PairsOrdered:
 
 @dataclass(frozen=True)
 class RankedRow:
-    """One alternative: rank is the median over the draws, with the 5 % and 95 % ranks."""
+    """One alternative: rank is the median over the draws, with the 5 % and 95 % ranks.
+
+    Attributes
+    ----------
+    score : mean over the draws, on the method's scale, more is better.
+    rank_best, rank_worst : places over all draws, 1 is best; `mean_rank` is their mean.
+    coverage : share of the declared weight whose cells are known, 0 … 1.
+    known : used indicators with a figure or an interval, of `with_data` that apply.
+    unknown : ids of used leaves without a figure.
+    parts : what each leaf adds to the score, by id; empty where they were not asked for.
+    clipped : ids of leaves whose figure lies beyond an anchor and counts as the anchor.
+    rank_low, rank_high : the 5 % and 95 % places.
+    """
 
     id: str
     name: str
@@ -122,6 +134,16 @@ class Ranking(Drawn):
     `weights` are the used weights of the kept leaves, `declared_weights` those of all leaves
     below the node; `base` + the sum of a row's `parts` is its `score`. `scores` and `ranks`
     (draws, m) hold every draw in table order, one row where nothing had to be drawn.
+
+    Attributes
+    ----------
+    whose : whose weights, as `Problem.whose`.
+    score_name : what the score is called, as "net flow".
+    set_aside : ids of leaves not counted for lack of data.
+    excluded, not_ranked : ids of alternatives left out for an unknown cell (`missing:
+        exclude`), and of those to which nothing applies.
+    pairs_ordered : None where it was not counted.
+    alternatives : ids in table order, those of `scores` and `ranks`.
     """
 
     method: str

@@ -18,6 +18,11 @@ class PairAnswer:
     """`value` > 1: a matters more than b by so much; None: the expert cannot judge.
 
     `note` is None where what came back has no room for notes.
+
+    Attributes
+    ----------
+    node, a, b : ids.
+    confirmed : whether "I mean it" stands beside it.
     """
 
     node: str
@@ -31,7 +36,12 @@ class PairAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RatingAnswer:
-    """The level of an alternative on a criterion; None: the expert cannot judge."""
+    """The level of an alternative on a criterion; None: the expert cannot judge.
+
+    Attributes
+    ----------
+    note, where : as typed, and the cell it is from.
+    """
 
     alternative: str
     criterion: str
@@ -42,7 +52,14 @@ class RatingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAnswer:
-    """A figure for a cell of the table, `text` as the table writes it, with its source."""
+    """A figure for a cell of the table, `text` as the table writes it, with its source.
+
+    Attributes
+    ----------
+    alternative, criterion : ids.
+    text : the figure as a table writes it; `source`, `year` and `note` as typed.
+    where : the cell it is from.
+    """
 
     alternative: str
     criterion: str
@@ -55,7 +72,12 @@ class EvidenceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """Rows of a form that are no longer in the file: a node's pairs, or a criterion's cells."""
+    """Rows of a form that are no longer in the file: a node's pairs, or a criterion's cells.
+
+    Attributes
+    ----------
+    part : id of the node or criterion; `where` the sheet.
+    """
 
     part: str
     rows: tuple[tuple[str, str], ...]
@@ -73,6 +95,13 @@ class Returned:
     filled in and is no answer, by its key: (node, a, b) or (alternative, criterion); `findings`
     what is wrong besides. `parts` are the titles of the sheets by node or criterion; `date` is an
     ISO date or "", `time` the minute of that day, as 14:05, where a page wrote it.
+
+    Attributes
+    ----------
+    kind : of the form.
+    who : what the start sheet says, by field.
+    deleted : rows that are gone.
+    source : how it came: "workbook", "csv", "json" or "line", the line of a message.
     """
 
     file: str

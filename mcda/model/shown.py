@@ -46,6 +46,10 @@ class Shown:
 class Result(Shown):
     """What every result of a study says of where it is from.
 
+    Where a result depends on them, `method` is the id of its method, `method_title` the name and
+    `parameters` all settings; `whose` says whose weights are used, as `Problem.whose` does, and
+    `seed` is that of the draws.
+
     Attributes
     ----------
     study : name of the study, "" where it has none.

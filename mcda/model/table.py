@@ -31,6 +31,11 @@ class Table:
     `low` and `high` (m, n) are equal in a known cell, the ends of an interval cell, NaN in unknown
     and in not-applicable cells; `state` (m, n) is KNOWN, INTERVAL, UNKNOWN or NOT_APPLICABLE.
     `spread` says by (alternative, leaf) how an interval cell is distributed where not evenly.
+
+    Attributes
+    ----------
+    alternatives, leaves : ids of the rows and columns.
+    names : by language, in the order of the rows.
     """
 
     alternatives: tuple[str, ...]
