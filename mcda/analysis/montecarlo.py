@@ -56,6 +56,13 @@ _TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*[*×·]\s*(\S.*)")
 Weights = Literal["simplex", "fixed", "judgements"] | tuple[Literal["dirichlet"], float]
 
 
+FIGURES = (
+    "id", "name", "expected_rank", "expected_rank_se", "rank", "rank_low", "rank_high",
+    "first", "first_se", "best_third", "best_third_se", "last_third", "last_third_se",
+    "entropy", "entropy_se", "first_places",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class MonteCarloRow:
     """One alternative over all draws.
@@ -93,6 +100,10 @@ class MonteCarloRow:
     confidence: float | None
     confidence_se: float | None
     ranks: tuple[float, ...]
+
+    def figures(self) -> dict[str, Any]:
+        """What tables and JSON say alike."""
+        return {key: getattr(self, key) for key in FIGURES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,22 +174,7 @@ class MonteCarlo(Drawn):
         """Rows as flat mappings: one column a place, headed `rank:PLACE`."""
         return [
             {
-                "id": row.id,
-                "name": row.name,
-                "expected_rank": row.expected_rank,
-                "expected_rank_se": row.expected_rank_se,
-                "rank": row.rank,
-                "rank_low": row.rank_low,
-                "rank_high": row.rank_high,
-                "first": row.first,
-                "first_se": row.first_se,
-                "best_third": row.best_third,
-                "best_third_se": row.best_third_se,
-                "last_third": row.last_third,
-                "last_third_se": row.last_third_se,
-                "entropy": row.entropy,
-                "entropy_se": row.entropy_se,
-                "first_places": row.first_places,
+                **row.figures(),
                 "confidence": "" if row.confidence is None else row.confidence,
                 **{f"rank:{k}": share for k, share in enumerate(row.ranks, 1)},
             }
@@ -223,22 +219,7 @@ class MonteCarlo(Drawn):
             "not_told_apart": [list(group) for group in self.groups],
             "alternatives": [
                 {
-                    "id": row.id,
-                    "name": row.name,
-                    "expected_rank": row.expected_rank,
-                    "expected_rank_se": row.expected_rank_se,
-                    "rank": row.rank,
-                    "rank_low": row.rank_low,
-                    "rank_high": row.rank_high,
-                    "first": row.first,
-                    "first_se": row.first_se,
-                    "best_third": row.best_third,
-                    "best_third_se": row.best_third_se,
-                    "last_third": row.last_third,
-                    "last_third_se": row.last_third_se,
-                    "entropy": row.entropy,
-                    "entropy_se": row.entropy_se,
-                    "first_places": row.first_places,
+                    **row.figures(),
                     "central_weights": dict(row.central_weights) if row.central_weights else None,
                     "central_weights_se": (
                         dict(

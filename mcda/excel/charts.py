@@ -162,6 +162,27 @@ def bars(
     return chart
 
 
+def _scatter(title: str, size: tuple[float, float], x_form: str, form: str) -> ScatterChart:
+    """A chart of numbers over numbers without any yet, with a grid and quiet axes."""
+    from openpyxl.chart import ScatterChart
+    from openpyxl.chart.axis import ChartLines
+    from openpyxl.chart.shapes import GraphicalProperties
+
+    chart = ScatterChart()
+    chart.style = 2
+    chart.scatterStyle = "lineMarker"
+    chart.width, chart.height = size  # type: ignore[assignment]
+    chart.title = _title(title)
+    for axis, axis_form in ((chart.x_axis, x_form), (chart.y_axis, form)):
+        axis.delete = False
+        axis.txPr = letters(8, colour=QUIET)
+        axis.number_format = axis_form
+        axis.numFmt.sourceLinked = False
+        axis.majorGridlines = ChartLines(GraphicalProperties(ln=_line(LINE)))
+        axis.tickLblPos = "low"
+    return chart
+
+
 def lines(
     sheet: Worksheet,
     title: str,
@@ -182,17 +203,11 @@ def lines(
     With `down` the axis runs downwards from 1, as places do, to `last`. Lines that
     are not named are thin.
     """
-    from openpyxl.chart import Reference, ScatterChart
+    from openpyxl.chart import Reference
     from openpyxl.chart import Series as Points
-    from openpyxl.chart.axis import ChartLines
     from openpyxl.chart.legend import LegendEntry
-    from openpyxl.chart.shapes import GraphicalProperties
 
-    chart = ScatterChart()
-    chart.style = 2
-    chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = size  # type: ignore[assignment]
-    chart.title = _title(title)
+    chart = _scatter(title, size, x_form, form)
     across = Reference(sheet, min_col=x, min_row=rows[0], max_row=rows[1])
     for one in series:
         values = Reference(sheet, min_col=one.column, min_row=rows[0], max_row=rows[1])
@@ -207,13 +222,6 @@ def lines(
     legend.legendEntry = [
         LegendEntry(idx=k, delete=True) for k, one in enumerate(series) if not one.named
     ]
-    for axis, axis_form in ((chart.x_axis, x_form), (chart.y_axis, form)):
-        axis.delete = False
-        axis.txPr = letters(8, colour=QUIET)
-        axis.number_format = axis_form
-        axis.numFmt.sourceLinked = False
-        axis.majorGridlines = ChartLines(GraphicalProperties(ln=_line(LINE)))
-        axis.tickLblPos = "low"
     if x_title:
         chart.x_axis.title = _title(x_title, size=8, bold=False)
     if x_limits is not None:
@@ -240,20 +248,15 @@ def plane(
     `places` are the columns of names, x and y. Every point is a series of its own: only so do both
     Excel and LibreOffice write a name beside a point.
     """
-    from openpyxl.chart import Reference, ScatterChart
+    from openpyxl.chart import Reference
     from openpyxl.chart import Series as Points
-    from openpyxl.chart.axis import ChartLines
     from openpyxl.chart.data_source import StrRef
     from openpyxl.chart.label import DataLabelList
     from openpyxl.chart.series import SeriesLabel
     from openpyxl.chart.shapes import GraphicalProperties
     from openpyxl.utils import quote_sheetname
 
-    chart = ScatterChart()
-    chart.style = 2
-    chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = size  # type: ignore[assignment]
-    chart.title = _title(title)
+    chart = _scatter(title, size, "0.0", "0.0")
     chart.legend = None
     named, x, y = places
     for group in groups:
@@ -274,12 +277,6 @@ def plane(
             )  # fmt: skip
             chart.series.append(made)
     for axis in (chart.x_axis, chart.y_axis):
-        axis.delete = False
-        axis.txPr = letters(8, colour=QUIET)
-        axis.number_format = "0.0"
-        axis.numFmt.sourceLinked = False
-        axis.majorGridlines = ChartLines(GraphicalProperties(ln=_line(LINE)))
-        axis.tickLblPos = "low"
         axis.scaling.min, axis.scaling.max = -reach, reach
         axis.majorUnit = reach / 4  # type: ignore[union-attr]
     return chart

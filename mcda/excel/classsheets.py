@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mcda.analysis.classify import CLASSES, SORTING, Sorted
-from mcda.analysis.expert_classes import GroupClasses
-from mcda.analysis.own_limits import OwnLimitClasses
+from mcda.analysis.expert_classes import ExpertClasses, GroupClasses
+from mcda.analysis.own_limits import LimitClasses, OwnLimitClasses
 from mcda.analysis.wording import class_choice, class_span
 from mcda.excel.style import CELL, INK, RED, SHARE, WHITE, WHOLE, Look
 from mcda.excel.views import CLASS_COLOURS, LONG, SAID, Bars, Column, View, town_columns
@@ -147,20 +147,14 @@ def expert_sheets(found: GroupClasses, lang: str) -> list[View]:
         | {"mark": row.mark}
         for row in found.rows
     ]
-    names = {row.id: row.name for row in found.rows}
-    experts = [
-        {
-            "name": one.id,
-            "share": one.weight,
-            "count": len(one.differs),
-            "differs": ", ".join(names[key] for key in one.differs),
-            "borrowed": ", ".join(one.borrowed),
-        }
-        for one in found.experts
-    ]
     return [
         _classes(text("sheet-by-expert", lang), found.rows, rows, columns, "gcl-legend", lang),
-        _experts(experts, ("borrowed", text("sheet-head-borrowed", lang)), lang),
+        _experts(
+            found.rows,
+            [(one.id, one.weight, one.differs, one.borrowed) for one in found.experts],
+            text("sheet-head-borrowed", lang),
+            lang,
+        ),
     ]
 
 
@@ -186,20 +180,14 @@ def limit_sheets(found: OwnLimitClasses, lang: str) -> list[View]:
         | {"agreement": f"{row.mark} {text(f'lim-{row.agreement}', lang)}".strip()}
         for row in found.rows
     ]
-    names = {row.id: row.name for row in found.rows}
-    experts = [
-        {
-            "name": one.id,
-            "share": one.share,
-            "count": len(one.differs),
-            "differs": ", ".join(names[key] for key in one.differs),
-            "stated": ", ".join(one.stated),
-        }
-        for one in found.makers
-    ]
     return [
         _classes(text("sheet-own-limits", lang), found.rows, rows, columns, "lim-legend", lang),
-        _experts(experts, ("stated", text("sheet-head-stated", lang)), lang),
+        _experts(
+            found.rows,
+            [(one.id, one.share, one.differs, one.stated) for one in found.makers],
+            text("sheet-head-stated", lang),
+            lang,
+        ),
     ]
 
 
@@ -235,15 +223,32 @@ def _classes(
     return View(name, tuple(heads), made, charts=(chart,), notes=(text(legend, lang),))
 
 
-def _experts(rows: Sequence[dict[str, Any]], last: tuple[str, str], lang: str) -> View:
-    """The sheet of the experts, with how many each puts into another class than the group."""
+def _experts(
+    found: Sequence[ExpertClasses] | Sequence[LimitClasses],
+    experts: Sequence[tuple[str, float, Sequence[str], Sequence[str]]],
+    last: str,
+    lang: str,
+) -> View:
+    """The sheet of the experts: share, whom each puts into another class than the group, and what
+    the column headed `last` lists."""
+    names = {row.id: row.name for row in found}
+    rows = [
+        {
+            "name": expert,
+            "share": share,
+            "count": len(differs),
+            "differs": ", ".join(names[key] for key in differs),
+            "last": ", ".join(listed),
+        }
+        for expert, share, differs, listed in experts
+    ]
     count = text("sheet-head-differs", lang)
     heads = (
         Column("name", text("sheet-head-expert", lang)),
         Column("share", text("sheet-head-share", lang), SHARE),
         Column("count", count, WHOLE),
         Column("differs", text("sheet-head-who", lang), LONG, width=60),
-        Column(last[0], last[1], LONG, width=40),
+        Column("last", last, LONG, width=40),
     )
     chart = Bars(count, (("count", count, CLASS_COLOURS["high"]),))
     return View(text("sheet-experts", lang), heads, rows, charts=(chart,))
