@@ -250,7 +250,8 @@ class _Places:
         if not scale:
             return np.asarray(np.searchsorted(values, keys) + part.start, dtype=np.int64)
         cells = keys - self.least[k]
-        cells *= scale
+        with np.errstate(over="ignore"):  # a key far beyond the chunk
+            cells *= scale
         np.minimum(cells, self.upto.shape[1] - 1, out=cells)
         before = self.upto[k].take(cells.astype(np.int64)).astype(np.int64)
         before -= 1  # the place of the last value that may be below
