@@ -64,7 +64,6 @@ def test_findings_have_their_place_in_columns(lang: str) -> None:
     ]
     view = finding_list("found", found, lang)
     data = lists_workbook([view, file_list(["=a", "b"], lang)], lang)
-    assert data == lists_workbook([view, file_list(["=a", "b"], lang)], lang)
     first, second = load_workbook(BytesIO(data)).worksheets
     rows = [list(row) for row in first.values]
     assert [text(f"list-{key}", lang) for key in ("file", "sheet", "cell", "key", "what")] in rows
