@@ -18,7 +18,7 @@ from mcda.engines import fastgauss
 from mcda.engines.fastgauss import chunks
 from mcda.engines.preference import Preference, pieces
 
-__all__ = ["ascending", "sums"]
+__all__ = ["Workspace", "ascending", "sums"]
 
 _SEARCHED = 50_000  # values of a column up to which places in it are found by binary search
 _CROWD = 16  # values in a cell up to which its chunk has cells
